@@ -1,0 +1,37 @@
+# Everything is run from .venv, which `make install` builds from requirements.lock.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+STAMP := .venv/.installed
+
+.PHONY: install demo test lint check shots lock
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/refgraph warm
+	touch $(STAMP)
+
+demo: install
+	$(BIN)/refgraph demo --port $(PORT)
+
+test: install
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/deptry src
+
+check: lint test
+
+shots: install
+	$(BIN)/python tests/browser/shots.py docs/screenshots
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock

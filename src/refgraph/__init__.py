@@ -1,0 +1,1 @@
+"""refgraph: which satisfied customer is heard by the account you want to win."""

@@ -1,0 +1,1 @@
+"""What held as of a day, as frozen arrays."""

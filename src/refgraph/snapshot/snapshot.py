@@ -1,0 +1,271 @@
+"""The facts that held as of a day, as frozen arrays: what every score and decision reads.
+
+Entities are indexed 0..n-1 in the order of their sorted text ids (code points). Days are int32 numbers of days
+since 1970-01-01; `ALWAYS` stands for an open beginning or an unknown day, `STILL` for an open end. An absent
+reference is -1, an absent number NaN, an absent text ''.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from refgraph.errors import UnknownId
+from refgraph.model.tables import EVENT_KINDS
+
+Ints = NDArray[np.int32]
+Codes = NDArray[np.int8]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+ALWAYS = int(np.iinfo(np.int32).min)
+STILL = int(np.iinfo(np.int32).max)
+
+
+class Status(IntEnum):
+    """What an account is to us as of the day (contract.md §1)."""
+
+    PROSPECT = 0
+    CUSTOMER = 1
+    LOST = 2
+    PARTNER = 3
+
+
+class Consent(IntEnum):
+    """Whether a person agreed to be asked."""
+
+    NOT_ASKED = -1
+    NO = 0
+    YES = 1
+
+
+class Seniority(IntEnum):
+    """Where a person stands at an account; greater is higher."""
+
+    UNKNOWN = 0
+    S = 1
+    M = 2
+    C = 3
+
+
+class Stance(IntEnum):
+    """A stance as seen; its value is the evidence's x."""
+
+    UNKNOWN = -2
+    OPPONENT = -1
+    NEUTRAL = 0
+    SUPPORTER = 1
+
+
+EventKind = IntEnum("EventKind", {name.upper(): code for code, name in enumerate(EVENT_KINDS)})  # type: ignore[misc]
+"""Codes of `Events.kind`, in the order of `EVENT_KINDS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Accounts by index; arrays have shape (a,)."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    industry: tuple[str, ...]
+    region: tuple[str, ...]
+    territory: tuple[str, ...]
+    owner: tuple[str, ...]
+    size: Floats
+    """Employees."""
+    status: Codes
+    """`Status` as of the day."""
+    parent: Ints
+    potential: Floats
+    """Expected value of one opening, money."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People by index; arrays have shape (n,)."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    email: tuple[str, ...]
+    phone: tuple[str, ...]
+    language: tuple[str, ...]
+    consent: Codes
+    """`Consent`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """Circles by index; arrays have shape (c,)."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    kind: tuple[str, ...]
+    region: tuple[str, ...]
+    meetings_per_year: Floats
+    """NaN where the file says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Roles that began by the day, sorted by (person, account, start); ended ones among them."""
+
+    person: Ints
+    account: Ints
+    start: Ints
+    end: Ints
+    """Last day of the role; what left_company events ended is already cut."""
+    current: Bools
+    title: tuple[str, ...]
+    seniority: Codes
+    buying_role: tuple[str, ...]
+    stance: Codes
+    """`Stance` of roles.csv; UNKNOWN too where it was seen after the day."""
+    stance_day: Ints
+    """Day the stance was seen; ALWAYS for undated."""
+    reports_to: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Memberships:
+    """Memberships that began by the day, sorted by (person, circle, start); ended ones among them."""
+
+    person: Ints
+    circle: Ints
+    start: Ints
+    end: Ints
+    current: Bools
+    role: tuple[str, ...]
+    attendance: Floats
+    """NaN where the file says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knows:
+    """Declared acquaintances that began by the day, sorted by (a, b, directed, kind)."""
+
+    a: Ints
+    """Speaks, where `directed`."""
+    b: Ints
+    strength: Floats
+    """NaN where the file says nothing."""
+    kind: tuple[str, ...]
+    since: Ints
+    last_contact: Ints
+    """ALWAYS where unknown or after the day."""
+    directed: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Events up to the day, sorted by (day, id)."""
+
+    ids: tuple[str, ...]
+    kind: Codes
+    """`EventKind`."""
+    day: Ints
+    account: Ints
+    person: Ints
+    rep: tuple[str, ...]
+    value: Floats
+    margin: Floats
+    ref: tuple[str, ...]
+    text: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything that held as of one day, from one store version."""
+
+    as_of: date
+    store_uuid: str
+    version: int
+    accounts: Accounts
+    people: People
+    circles: Circles
+    roles: Roles
+    memberships: Memberships
+    knows: Knows
+    events: Events
+
+    @property
+    def day(self) -> int:
+        """`as_of` in days since 1970-01-01."""
+        return (self.as_of - date(1970, 1, 1)).days
+
+    @cached_property
+    def account_index(self) -> dict[str, int]:
+        """Index of each account id."""
+        return {key: i for i, key in enumerate(self.accounts.ids)}
+
+    @cached_property
+    def person_index(self) -> dict[str, int]:
+        """Index of each person id."""
+        return {key: i for i, key in enumerate(self.people.ids)}
+
+    @cached_property
+    def circle_index(self) -> dict[str, int]:
+        """Index of each circle id."""
+        return {key: i for i, key in enumerate(self.circles.ids)}
+
+    @cached_property
+    def event_index(self) -> dict[str, int]:
+        """Index of each event id."""
+        return {key: i for i, key in enumerate(self.events.ids)}
+
+    def account(self, account_id: str) -> int:
+        """Index of an account; raises `UnknownId`."""
+        return _found(self.account_index, account_id, "account")
+
+    def person(self, person_id: str) -> int:
+        """Index of a person; raises `UnknownId`."""
+        return _found(self.person_index, person_id, "person")
+
+    def circle(self, circle_id: str) -> int:
+        """Index of a circle; raises `UnknownId`."""
+        return _found(self.circle_index, circle_id, "circle")
+
+    def roles_of(self, person: int) -> range:
+        """Rows of `roles` of a person."""
+        return _rows(self.roles.person, person)
+
+    def memberships_of(self, person: int) -> range:
+        """Rows of `memberships` of a person."""
+        return _rows(self.memberships.person, person)
+
+    def current_people(self, account: int) -> Ints:
+        """Distinct people with a current role at an account, ascending."""
+        at = (self.roles.account == account) & self.roles.current
+        return np.unique(self.roles.person[at])
+
+    def current_members(self, circle: int) -> Ints:
+        """Distinct people with a current membership of a circle, ascending."""
+        at = (self.memberships.circle == circle) & self.memberships.current
+        return np.unique(self.memberships.person[at])
+
+    def current_accounts(self, person: int) -> list[int]:
+        """Distinct accounts a person has a current role at, ascending."""
+        rows = self.roles_of(person)
+        return sorted({int(self.roles.account[row]) for row in rows if self.roles.current[row]})
+
+
+def day_to_iso(day: int) -> str | None:
+    """ISO text of a day number; None for ALWAYS and STILL."""
+    if day in (ALWAYS, STILL):
+        return None
+    return date.fromordinal(day + date(1970, 1, 1).toordinal()).isoformat()
+
+
+def _found(index: dict[str, int], key: str, what: str) -> int:
+    if key not in index:
+        raise UnknownId(f"there is no {what} '{key}'", f"search for the {what} by name to find its id")
+    return index[key]
+
+
+def _rows(sorted_column: Ints, value: int) -> range:
+    first, last = np.searchsorted(sorted_column, [value, value + 1])
+    return range(int(first), int(last))

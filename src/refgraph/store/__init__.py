@@ -1,0 +1,1 @@
+"""Stores: the port, and a backend for each database."""

@@ -1,0 +1,183 @@
+"""What a store promises. Every backend keeps these promises and adds none.
+
+Order: rows come back sorted by key (code points). Atomicity: a batch is applied whole or not at all, and an
+answered `apply` survives a crash of the process or the machine. Errors are those of `refgraph.errors`; nothing
+of a database's own library gets out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from refgraph.model.batch import Applied, Batch, HeldRow
+from refgraph.model.columns import Columns
+from refgraph.model.tables import Key, Row
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What stands in the store, counted at one version."""
+
+    url: str
+    backend: str
+    """`sqlite` or `neo4j`."""
+    store_uuid: str
+    version: int
+    counts: Mapping[str, int]
+    """Rows by table name, all eight tables."""
+    last_event_date: str | None
+    """ISO day of the latest event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entity found by name."""
+
+    table: str
+    """`accounts`, `people` or `circles`."""
+    id: str
+    name: str
+    detail: str
+    """What tells namesakes apart: a person's accounts, an account's industry and region, a circle's kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class EgoNode:
+    """An entity near another one."""
+
+    table: str
+    id: str
+    name: str
+    hops: int
+    """Relations between this entity and the start; the start has 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class EgoEdge:
+    """A relation between two entities of an ego network."""
+
+    source: tuple[str, str]
+    """(table, id)"""
+    target: tuple[str, str]
+    relation: str
+    """`knows`, `works_at`, `member_of`, `reports_to` or `parent_of`."""
+    strength: float
+    """The declared strength (.5 where none), a membership's attendance (.5 where none), else 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ego:
+    """The surroundings of one entity: nodes by (hops, -strength of the best edge to them, id)."""
+
+    nodes: Sequence[EgoNode]
+    edges: Sequence[EgoEdge]
+    truncated: bool
+    """Whether `limit` cut nodes off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A row that was replaced, or lost to another of the same key in one bundle."""
+
+    row: Row
+    version: int
+    """Store version that put it aside."""
+    reason: str
+    """`updated` or `superseded`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One applied batch."""
+
+    batch_id: str
+    source: str
+    version: int
+    applied_at: str
+    """UTC, ISO 8601 with seconds."""
+    digest: str
+
+
+class Store(Protocol):
+    """One port for every backend."""
+
+    @property
+    def url(self) -> str:
+        """The address it was opened by."""
+        ...
+
+    def version(self) -> int:
+        """Number of applied batches; 0 for an empty store. Cheap: callers poll it."""
+        ...
+
+    def info(self) -> StoreInfo:
+        """Count everything at one version."""
+        ...
+
+    def known(self, table: str, keys: Sequence[Key]) -> dict[Key, Row]:
+        """Look up current rows by key; keys without a row are left out. ValueError for an unknown table."""
+        ...
+
+    def apply(self, batch: Batch) -> Applied:
+        """Write a batch in one durable transaction, version + 1.
+
+        The same batch id with the same digest again changes nothing and returns the first answer. Replaced rows
+        go to history; held rows are kept once per `HeldRow.key`. Raises `BatchConflict` for a known id with
+        another digest, `StaleBase` when the store is no longer at `base_version`, `StoreBusy` when another
+        writer keeps the lock for 30 s.
+        """
+        ...
+
+    def snapshot(self, as_of: date | None = None) -> Columns:
+        """Read all tables at one version, while others may write.
+
+        With `as_of`, rows that begin later are left out (events by date, roles and memberships by `from`, knows
+        by `since`), except `deal_won`: an account with any order is a prospect before its first.
+        """
+        ...
+
+    def ego(self, table: str, entity_id: str, *, hops: int = 1, limit: int = 100) -> Ego:
+        """Walk all relations around an entity, strongest first, then by id; at most `limit` nodes.
+
+        Raises `UnknownId` when there is no such entity.
+        """
+        ...
+
+    def search(self, text: str, *, limit: int = 20) -> list[Hit]:
+        """Find accounts, people and circles by name: Chinese substrings of any length, pinyin, initials, Latin.
+
+        Exact names first, then beginnings, then the rest, each by name and id. An exact id is found too.
+        Blank text finds nothing; wildcards in it mean themselves.
+        """
+        ...
+
+    def held(self, *, limit: int | None = None) -> list[HeldRow]:
+        """List rows held back by imports, in the order they came."""
+        ...
+
+    def held_keys(self) -> frozenset[str]:
+        """Collect `HeldRow.key` of all held rows."""
+        ...
+
+    def history(self, table: str, key: Key) -> list[Former]:
+        """List former rows of a key, oldest first."""
+        ...
+
+    def imports(self) -> list[Import]:
+        """List applied batches, oldest first; `Row`'s ver in the store is such a version."""
+        ...
+
+    def check(self) -> list[str]:
+        """Look for damage: one sentence a finding, empty when sound."""
+        ...
+
+    def backup(self, dest: str) -> None:
+        """Write a complete copy of one committed state to a new file; refuses an existing one (`StoreUnavailable`)."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file or connection; closing twice is fine."""
+        ...
