@@ -3,6 +3,7 @@
     RefgraphError            exit 1  something the user can put right; carries code, message and cure
     ├── UnknownId            exit 1  no account, person or circle of that id
     ├── BadOption            exit 2  an option's value makes no sense
+    ├── PathUnreadable       exit 1  a file or folder to import is not there or cannot be read
     ├── BundleRejected       exit 4  an import that cannot be read for certain; nothing was imported
     └── StoreError           exit 1
         ├── StoreMissing             no store at that place
@@ -47,6 +48,12 @@ class BadOption(RefgraphError):
 
     exit_code = 2
     code = "bad_option"
+
+
+class PathUnreadable(RefgraphError):
+    """A file or folder to import is not there or cannot be read."""
+
+    code = "unreadable"
 
 
 class BundleRejected(RefgraphError):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from refgraph.model.params import Params
+from refgraph.model.tables import EVENT_KINDS
+from refgraph.scores.pieces import Pieces, pieces, shares
 from refgraph.snapshot.snapshot import Floats, Snapshot
 
 
@@ -33,7 +37,7 @@ class OpinionEvidence:
     kind: str
     """An event kind; `incident_closed` for an incident that was, `stance` also for one from roles.csv."""
     ref: str
-    """Event id; the account id for a stance from roles.csv."""
+    """Event id, a closed incident's that of its closing; the account id for a stance from roles.csv."""
     day: int
     """Day the age runs from; ALWAYS for an undated stance."""
     value: float
@@ -45,8 +49,57 @@ class OpinionEvidence:
 
 
 def opinions(snapshot: Snapshot, params: Params) -> Opinion:
-    """Opinion of every person."""
+    """Opinion of every person.
+
+    r and s are the sums of weight * share * decay * |x| over the good and the bad evidence; belief is
+    r / (r + s + W), disbelief s / (r + s + W), both in [0, 1). No evidence gives 0 and 0.
+    """
+    n = len(snapshot.people.ids)
+    good, bad = np.zeros(n), np.zeros(n)
+    found = pieces(snapshot, params)
+    for part in shares(snapshot, params, found):
+        says = part.share * (found.weight * found.decay * found.value)[part.piece]
+        good += np.bincount(part.person, np.maximum(says, 0.0), minlength=n)
+        bad += np.bincount(part.person, np.maximum(-says, 0.0), minlength=n)
+    total = good + bad + params.prior_weight
+    return Opinion(good / total, bad / total)
 
 
 def opinion_evidence(snapshot: Snapshot, params: Params, person: int) -> list[OpinionEvidence]:
-    """Evidence behind one person's opinion, strongest first (|weight * share * decay * value|), then by ref."""
+    """Evidence behind one person's opinion, strongest first (|weight * share * decay * value|), then by ref.
+
+    A closed incident is one piece: kind, `ref` and `day` are those of its closing. Pieces with x = 0 are listed.
+    """
+    found = pieces(snapshot, params)
+    evidence = [
+        _evidence(snapshot, found, piece, share)
+        for part in shares(snapshot, params, found, person=person)
+        for piece, share in zip(part.piece.tolist(), part.share.tolist(), strict=True)
+    ]
+    return sorted(evidence, key=lambda e: (-round(abs(e.weight * e.share * e.decay * e.value), 12), e.ref))
+
+
+def opinion_word(belief: float, disbelief: float, params: Params) -> str:
+    """Name an opinion: `unknown` where uncertainty > .7, else `supporter`, `opponent` or `neutral` by net opinion.
+
+    The bounds are those of `Params`; numbers are compared after rounding to 12 digits.
+    """
+    net = round(belief - disbelief, 12)
+    if round(1.0 - belief - disbelief, 12) > params.unknown_uncertainty:
+        return "unknown"
+    if net >= params.supporter_net:
+        return "supporter"
+    return "opponent" if net <= params.opponent_net else "neutral"
+
+
+def _evidence(snapshot: Snapshot, found: Pieces, piece: int, share: float) -> OpinionEvidence:
+    event, role = int(found.event[piece]), int(found.role[piece])
+    return OpinionEvidence(
+        kind=EVENT_KINDS[found.kind[piece]],
+        ref=snapshot.events.ids[event] if event >= 0 else snapshot.accounts.ids[snapshot.roles.account[role]],
+        day=int(found.day[piece]),
+        value=float(found.value[piece]),
+        weight=float(found.weight[piece]),
+        share=share,
+        decay=float(found.decay[piece]),
+    )

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from refgraph.model.params import Params
-from refgraph.snapshot.snapshot import Bools, Floats, Ints, Snapshot
+from refgraph.scores.groups import Groups, account_groups, circle_groups
+from refgraph.scores.tie_parts import (
+    Part,
+    declared,
+    ended_circles,
+    former_colleagues,
+    reporting,
+    reporting_lines,
+    talking,
+)
+from refgraph.snapshot.snapshot import Floats, Ints, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class BigGroups:
-    """Circles too large for pairs: everybody in one talks with everybody, rate `factor * a_u * a_v`.
-
-    Used by heard, exactly and without pairs. Members of group g are `member[indptr[g]:indptr[g + 1]]`.
-    """
+class Rates:
+    """Directed rates in CSR form by speaker: `indptr` int64, `indices` int32, sorted within a row, none of 0."""
 
     indptr: NDArray[np.int64]
-    member: Ints
-    attendance: Floats
-    factor: Floats
-    """Shape (g,): meetings a quarter, capped, over members - 1."""
+    indices: Ints
+    rate: Floats
+    """Conversations a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +40,24 @@ class Ties:
     `indptr` has n + 1 entries, int64; `indices` int32, sorted within a row, no self tie. Only positive rates.
     The listeners' view is (`reverse_indptr`, `reverse_indices`, `reverse_tie`): `reverse_tie` gives the position
     of a tie in the arrays by speaker.
+
+    `groups` and `apart` say the same once more, without pairs and without caps, for heard: the rate of a pair is
+    the sum over the groups both are in, and what `apart` has for it.
     """
 
     indptr: NDArray[np.int64]
     indices: Ints
     rate: Floats
-    """Conversations a quarter, from all parts, those of capped circles along the ring among them."""
-    pair_rate: Floats
-    """`rate` without the ring parts; what heard takes, together with `big`."""
+    """Conversations a quarter, from all parts; of large circles and accounts neighbours on the ring alone."""
     probability: Floats
     """p = 1 - exp(-effect * rate), in (0, 1)."""
     reverse_indptr: NDArray[np.int64]
     reverse_indices: Ints
     reverse_tie: NDArray[np.int64]
-    big: BigGroups
+    groups: Groups
+    """Accounts, then circles."""
+    apart: Rates
+    """Rates of pairs besides those in `groups`: declared, reporting lines (less the rate as colleagues), ended."""
 
     @property
     def n(self) -> int:
@@ -73,14 +84,54 @@ class TieEvidence:
     rate: float
     """Conversations a quarter as of the day, after ageing."""
     capped: bool
-    """Whether the circle is so large that only neighbours on its ring are taken for pairs."""
+    """Whether the account or circle is so large that only neighbours on its ring are taken for pairs."""
     facts: Mapping[str, str | float]
-    """What a text needs: `name` of the account or circle, `strength`, `members`, `since`, ..."""
+    """What a text needs: `name` of the account or circle with its `people` or `members`, as many as count in the
+    rate; for knows `strength`, and `kind`, `since`, `last_contact` (ISO days) where known."""
 
 
 def ties(snapshot: Snapshot, params: Params) -> Ties:
-    """All ties as of the snapshot's day."""
+    """All ties as of the snapshot's day, O(pairs)."""
+    n = len(snapshot.people.ids)
+    accounts, circles = account_groups(snapshot, params), circle_groups(snapshot, params)
+    lines = reporting_lines(snapshot.roles)
+    single = [
+        declared(snapshot, params), former_colleagues(snapshot, params), ended_circles(snapshot, params)
+    ]  # fmt: skip
+    total = _sum(n, [
+        *single,
+        reporting(lines, accounts, params, limit=params.account_pairs_up_to),
+        talking(accounts, params, limit=params.account_pairs_up_to),
+        talking(circles, params, limit=params.pairs_up_to),
+    ])  # fmt: skip
+    reverse = sparse.csr_array((np.arange(len(total.rate)), total.indices, total.indptr), shape=(n, n)).tocsc()
+    return Ties(
+        indptr=total.indptr,
+        indices=total.indices,
+        rate=total.rate,
+        probability=-np.expm1(-params.effect * total.rate),
+        reverse_indptr=reverse.indptr.astype(np.int64),
+        reverse_indices=reverse.indices.astype(np.int32),
+        reverse_tie=reverse.data.astype(np.int64),
+        groups=_joined(accounts, circles),
+        apart=_sum(n, [*single, reporting(lines, accounts, params, limit=None)]),
+    )
 
 
-def tie_evidence(snapshot: Snapshot, params: Params, speaker: int, listener: int) -> list[TieEvidence]:
-    """Parts of one tie's rate, greatest first; they add up to `Ties.rate`."""
+def _sum(n: int, parts: Sequence[Part]) -> Rates:
+    """Add up the rates of each pair; pairs left with none are dropped."""
+    speaker, listener, rate = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("speaker", "listener", "rate")
+    )
+    summed = sparse.coo_array((rate, (speaker, listener)), shape=(n, n)).tocsr()
+    summed.eliminate_zeros()
+    return Rates(summed.indptr.astype(np.int64), summed.indices.astype(np.int32), summed.data)
+
+
+def _joined(first: Groups, second: Groups) -> Groups:
+    return Groups(
+        np.concatenate((first.indptr, first.indptr[-1] + second.indptr[1:])),
+        np.concatenate((first.member, second.member)),
+        np.concatenate((first.attendance, second.attendance)),
+        np.concatenate((first.factor, second.factor)),
+    )

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from refgraph.errors import UnknownId
-from refgraph.model.tables import EVENT_KINDS
 
 Ints = NDArray[np.int32]
 Codes = NDArray[np.int8]
@@ -62,8 +61,32 @@ class Stance(IntEnum):
     SUPPORTER = 1
 
 
-EventKind = IntEnum("EventKind", {name.upper(): code for code, name in enumerate(EVENT_KINDS)})  # type: ignore[misc]
-"""Codes of `Events.kind`, in the order of `EVENT_KINDS`."""
+class EventKind(IntEnum):
+    """Codes of `Events.kind`, in the order of `EVENT_KINDS`."""
+
+    MEETING = 0
+    CALL = 1
+    EMAIL = 2
+    VISIT = 3
+    THANKS = 4
+    SATISFACTION = 5
+    SURVEY = 6
+    DEAL_WON = 7
+    DEAL_LOST = 8
+    INSTALL_START = 9
+    INSTALL_DONE = 10
+    DELIVERY = 11
+    INCIDENT_OPENED = 12
+    INCIDENT_CLOSED = 13
+    COMPLAINT_ESCALATED = 14
+    REFERRAL_ASKED = 15
+    REFERRAL_MADE = 16
+    REFERRAL_DECLINED = 17
+    REFERENCE_CALL = 18
+    COMPETITOR_SEEN = 19
+    LEFT_COMPANY = 20
+    JOINED_COMPANY = 21
+    STANCE = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +141,7 @@ class Roles:
     account: Ints
     start: Ints
     end: Ints
-    """Last day of the role; what left_company events ended is already cut."""
+    """Last day of the role; what left_company events ended is already cut. STILL too where it lies after the day."""
     current: Bools
     title: tuple[str, ...]
     seniority: Codes
@@ -138,6 +161,7 @@ class Memberships:
     circle: Ints
     start: Ints
     end: Ints
+    """Last day of the membership; STILL too where it lies after the day."""
     current: Bools
     role: tuple[str, ...]
     attendance: Floats

@@ -1,0 +1,182 @@
+"""The parts of ties: who talks with whom, how often, and for what reason (design.md §3, "Ties as contact rates")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from refgraph.model.params import Params
+from refgraph.scores.groups import Groups, attendances, meeting_rate, meetings_a_quarter
+from refgraph.scores.pair_kernels import ended_pairs, group_pairs
+from refgraph.snapshot.snapshot import ALWAYS, STILL, Bools, Floats, Ints, Memberships, Roles, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rates of directed pairs, arrays of one length; a pair may stand several times, its rates then add up."""
+
+    speaker: Ints
+    listener: Ints
+    rate: Floats
+    """Conversations a quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingLines:
+    """Current reporting lines, each once a pair and account; arrays of one length."""
+
+    one: Ints
+    other: Ints
+    account: Ints
+
+
+def decay(age_days: Floats | Ints, half_life_days: float) -> Floats:
+    """2^(-age / half-life), in (0, 1]."""
+    return np.exp2(-np.asarray(age_days, np.float64) / half_life_days)
+
+
+def declared(snapshot: Snapshot, params: Params) -> Part:
+    """Declared acquaintances, one row for each direction in which there is talk; nobody talks with himself."""
+    knows = snapshot.knows
+    rate = declared_rates(snapshot, params)
+    talks = (knows.a != knows.b) & (rate > 0)
+    back = talks & ~knows.directed
+    return Part(
+        np.concatenate((knows.a[talks], knows.b[back])),
+        np.concatenate((knows.b[talks], knows.a[back])),
+        np.concatenate((rate[talks], rate[back])),
+    )
+
+
+def declared_rates(snapshot: Snapshot, params: Params, rows: slice = slice(None)) -> Floats:
+    """Conversations a quarter by row of `knows`; they age from the last contact, where that is known."""
+    knows = snapshot.knows
+    given, contact = knows.strength[rows], knows.last_contact[rows]
+    strength = np.where(np.isnan(given), params.strength_default, given)
+    age = np.where(contact == ALWAYS, 0, snapshot.day - contact.astype(np.int64))
+    return params.declared_rate * strength * decay(age, params.declared_half_life_days)
+
+
+def reporting_lines(roles: Roles) -> ReportingLines:
+    """Lines of current roles, also to managers without a role at the account; nobody reports to himself."""
+    rows = np.flatnonzero(roles.current & (roles.reports_to >= 0) & (roles.reports_to != roles.person))
+    one = np.minimum(roles.person[rows], roles.reports_to[rows])
+    other = np.maximum(roles.person[rows], roles.reports_to[rows])
+    lines = np.unique(np.stack((one, other, roles.account[rows])), axis=1)
+    return ReportingLines(lines[0], lines[1], lines[2])
+
+
+def reporting(
+    lines: ReportingLines, accounts: Groups, params: Params, *, limit: int | None
+) -> Part:
+    """Rates of reporting lines, less the rate the same two are given as colleagues at that account.
+
+    Colleagues are the pairs `talking(accounts, ..., limit=limit)` lists; without a limit all in a group.
+    """
+    colleagues = _paired(lines, accounts, limit, params.ring_neighbours)
+    rate = params.reporting_rate - np.where(colleagues, accounts.factor[lines.account], 0.0)
+    return both_ways(lines.one, lines.other, rate)
+
+
+def talking(groups: Groups, params: Params, *, limit: int) -> Part:
+    """Pairs of members of each group; in those of more than `limit` only neighbours on the ring."""
+    return both_ways(
+        *group_pairs(
+            groups.indptr, groups.member, groups.attendance, groups.factor, limit, params.ring_neighbours
+        )
+    )
+
+
+def former_colleagues(snapshot: Snapshot, params: Params) -> Part:
+    """People who worked at one account at the same time, and no longer do; once a pair and account."""
+    roles = snapshot.roles
+    stays = _stays(roles, roles.account, np.ones(len(roles.person)), len(snapshot.accounts.ids))
+    pairs, _ = _ended(
+        stays, params, overlap_days=params.former_overlap_days, limit=params.account_pairs_up_to
+    )
+    return both_ways(pairs[:, 0], pairs[:, 1], former_colleague_rate(snapshot.day - pairs[:, 3], params))
+
+
+def ended_circles(snapshot: Snapshot, params: Params) -> Part:
+    """People who were members of one circle at the same time, and no longer are; once a pair and circle."""
+    memberships, circles = snapshot.memberships, snapshot.circles
+    stays = _stays(memberships, memberships.circle, attendances(memberships, params), len(circles.ids))
+    pairs, attendance = _ended(stays, params, overlap_days=0, limit=params.pairs_up_to)
+    meetings = meetings_a_quarter(circles.meetings_per_year, circles.kind, params)[pairs[:, 2]]
+    rate = ended_circle_rate(meeting_rate(meetings, pairs[:, 4]), snapshot.day - pairs[:, 3], params)
+    return both_ways(pairs[:, 0], pairs[:, 1], rate * attendance)
+
+
+def former_colleague_rate(age_days: Ints, params: Params) -> Floats:
+    """Conversations a quarter so many days after the time together ended."""
+    return params.former_colleague_rate * decay(age_days, params.former_half_life_days)
+
+
+def ended_circle_rate(rate: Floats, age_days: Ints, params: Params) -> Floats:
+    """What is left of a circle's `rate` so many days after the time together ended."""
+    return rate * decay(age_days, params.ended_circle_half_life_days)
+
+
+def both_ways(one: Ints, other: Ints, rate: Floats) -> Part:
+    """Let both speak and listen."""
+    return Part(np.concatenate((one, other)), np.concatenate((other, one)), np.concatenate((rate, rate)))
+
+
+def _paired(lines: ReportingLines, accounts: Groups, limit: int | None, neighbours: int) -> Bools:
+    """Whether the two of each line are current colleagues at its account, within the ring of one over `limit`."""
+    people = 1 + max(accounts.member.max(initial=0), lines.other.max(initial=0))
+    entries = accounts.group * people + accounts.member
+    at = lines.account.astype(np.int64)
+    one, other = (
+        np.searchsorted(entries, at * people + person) for person in (lines.one, lines.other)
+    )
+    here = np.isin(at * people + lines.one, entries) & np.isin(at * people + lines.other, entries)
+    if limit is None:
+        return here
+    size = accounts.size[at]
+    return here & ((size <= limit) | (ring_distance(one, other, size) <= neighbours))
+
+
+def ring_distance(one: NDArray[np.int64], other: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Steps between two positions on a ring of `size` places, the shorter way round."""
+    apart = np.abs(one - other)
+    return np.minimum(apart, size - apart)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stays:
+    """Roles or memberships by place, then person, then start; stays at place p are `indptr[p]:indptr[p + 1]`."""
+
+    indptr: NDArray[np.int64]
+    person: Ints
+    start: Ints
+    end: Ints
+    """STILL for a current one."""
+    attendance: Floats
+
+
+def _stays(rows: Roles | Memberships, place: Ints, attendance: Floats, places: int) -> _Stays:
+    order = np.lexsort((rows.start, rows.person, place))
+    end = np.where(rows.current, np.int32(STILL), rows.end).astype(np.int32)
+    return _Stays(
+        np.searchsorted(place[order], np.arange(places + 1)).astype(np.int64),
+        rows.person[order],
+        rows.start[order],
+        end[order],
+        attendance[order],
+    )
+
+
+def _ended(stays: _Stays, params: Params, *, overlap_days: int, limit: int) -> tuple[Ints, Floats]:
+    return ended_pairs(
+        stays.indptr,
+        stays.person,
+        stays.start,
+        stays.end,
+        stays.attendance,
+        overlap_days,
+        limit,
+        params.ring_neighbours,
+    )

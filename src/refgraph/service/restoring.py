@@ -1,0 +1,22 @@
+"""Make a store anew from a backup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refgraph.service.place import store_url
+from refgraph.service.workspace import open_store
+from refgraph.store.address import restore_backend
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from refgraph.store.port import StoreInfo
+
+
+def restore_store(source: Path, url: str | None, *, replace: bool = False) -> StoreInfo:
+    """Copy a sound backup to a store's place; raises `StoreError` for a source that is none or a place taken."""
+    address = store_url(url)
+    restore_backend(source, address, replace=replace)
+    with open_store(address) as workspace:
+        return workspace.info()

@@ -1,0 +1,10 @@
+"""Compile ahead of use."""
+
+from __future__ import annotations
+
+from refgraph.scores.warm import warm
+
+
+def warm_up() -> None:
+    """Compile and cache every kernel; half a minute the first time, a second or two afterwards."""
+    warm()

@@ -1,0 +1,168 @@
+"""One open store with everything that can be asked of it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from threading import Lock
+from typing import TYPE_CHECKING, Self
+
+from refgraph.decisions.openers import Openers, openers
+from refgraph.decisions.targets import Targets, targets
+from refgraph.errors import StaleBase, UnknownId
+from refgraph.model.params import Params
+from refgraph.scores.paths import Path as TiePath
+from refgraph.scores.paths import best_paths
+from refgraph.scores.scores import Scores, score
+from refgraph.service.lookup import StoreLookup
+from refgraph.snapshot.build import build
+from refgraph.sources.plan import ImportPlan, ReadOptions, plan_import
+from refgraph.store.address import open_backend
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from refgraph.model.columns import Columns
+    from refgraph.snapshot.snapshot import Snapshot
+    from refgraph.store.port import Hit, Store, StoreInfo
+
+_SCORES_KEPT = 8
+_IMPORT_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do."""
+
+    plan: ImportPlan
+    version: int
+    """Store version afterwards; the unchanged one after a dry run or when there was nothing to write."""
+
+
+def today_utc() -> date:
+    """Return the day it is now, UTC: what commands and pages take where nobody named a day."""
+    return datetime.now(UTC).date()
+
+
+def open_store(url: str | None = None, *, create: bool = False) -> Workspace:
+    """Open a store by address, `REFGRAPH_STORE` or the default place where none is given.
+
+    Raises `StoreMissing` when there is none and `create` is False, and the other `StoreError`s of the backend.
+    """
+    from refgraph.service.place import store_url
+
+    return Workspace(open_backend(store_url(url), create=create))
+
+
+class Workspace:
+    """A store, its snapshots and the scores computed from them; safe to share between threads.
+
+    Snapshots and scores are kept by (store version, day), so that pages and repeated questions share them.
+    """
+
+    def __init__(self, store: Store, params: Params | None = None) -> None:
+        self.store = store
+        self.params = params or Params()
+        self._columns: Columns | None = None
+        self._scores: OrderedDict[tuple[int, date], Scores] = OrderedDict()
+        self._lock = Lock()
+
+    def __enter__(self) -> Self:
+        """Return itself; leaving closes the store."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close the store."""
+        self.close()
+
+    @property
+    def url(self) -> str:
+        """Address of the store."""
+        return self.store.url
+
+    def version(self) -> int:
+        """Version of the store now."""
+        return self.store.version()
+
+    def info(self) -> StoreInfo:
+        """What is in the store."""
+        return self.store.info()
+
+    def search(self, text: str, *, limit: int = 20) -> list[Hit]:
+        """Find accounts, people and circles by name, pinyin or initials."""
+        return self.store.search(text, limit=limit)
+
+    def import_path(
+        self, path: Path, *, today: date, options: ReadOptions | None = None, dry_run: bool = False
+    ) -> ImportReport:
+        """Import a folder, a zip of one or one file of it, whole or not at all; `dry_run` only reports.
+
+        Plans again when another process imported in between. Raises `StaleBase` when that happens five times.
+        """
+        for tries_left in reversed(range(_IMPORT_TRIES)):
+            lookup = StoreLookup(self.store)
+            plan = plan_import(path, lookup, options=options or ReadOptions(), today=today)
+            if dry_run or plan.batch is None:
+                break
+            try:
+                return ImportReport(plan, self.store.apply(plan.batch).version)
+            except StaleBase:
+                if not tries_left:
+                    raise
+        return ImportReport(plan, lookup.version)
+
+    def snapshot(self, *, as_of: date) -> Snapshot:
+        """Return what held as of a day."""
+        return self.scores(as_of=as_of).snapshot
+
+    def scores(self, *, as_of: date) -> Scores:
+        """Opinion, ties and heard as of a day."""
+        with self._lock:
+            key = (self.store.version(), as_of)
+            if key not in self._scores:
+                columns = self._columns_at(key[0])
+                key = (columns.version, as_of)
+                self._scores[key] = score(build(columns, as_of), self.params)
+                if len(self._scores) > _SCORES_KEPT:
+                    self._scores.popitem(last=False)
+            self._scores.move_to_end(key)
+            return self._scores[key]
+
+    def openers(self, account_id: str, *, as_of: date, k: int = 10) -> Openers:
+        """Who can open an account; raises `UnknownId`."""
+        scores = self.scores(as_of=as_of)
+        return openers(scores, scores.snapshot.account(account_id), k=k)
+
+    def targets(self, entity_id: str, *, as_of: date, k: int = 10) -> Targets:
+        """Whom a person, or the people of an account, can open; an id that is both means the account."""
+        scores = self.scores(as_of=as_of)
+        snapshot = scores.snapshot
+        if entity_id in snapshot.account_index:
+            people = [int(p) for p in snapshot.current_people(snapshot.account(entity_id))]
+        elif entity_id in snapshot.person_index:
+            people = [snapshot.person(entity_id)]
+        else:
+            raise UnknownId(
+                f"there is no account and no person '{entity_id}'", "search by name to find the id"
+            )
+        return targets(scores, people, k=k)
+
+    def paths(self, speaker_id: str, listener_id: str, *, as_of: date, k: int = 3) -> list[TiePath]:
+        """Paths from one person to another, best first; raises `UnknownId`."""
+        scores = self.scores(as_of=as_of)
+        ends = scores.snapshot.person(speaker_id), scores.snapshot.person(listener_id)
+        return best_paths(scores.ties, self.params, *ends, k=k)
+
+    def backup(self, dest: Path) -> None:
+        """Write one committed state to a new file."""
+        self.store.backup(str(dest))
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def _columns_at(self, version: int) -> Columns:
+        if self._columns is None or self._columns.version != version:
+            self._columns = self.store.snapshot()
+        return self._columns

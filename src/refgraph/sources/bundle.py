@@ -1,0 +1,175 @@
+"""A folder, a zip of one, or one file of it: which files are taken, which ignored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from refgraph.errors import PathUnreadable
+from refgraph.model.tables import TABLES
+from refgraph.sources.archive import LARGEST, read_members, unpack_gzip
+from refgraph.sources.refusal import Refused
+from refgraph.sources.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/+[^/]")
+_UNSUPPORTED = frozenset(
+    {
+        ".graphml",
+        ".gexf",
+        ".gml",
+        ".gpickle",
+        ".pickle",
+        ".pkl",
+        ".json",
+        ".xml",
+        ".xlsx",
+        ".xls",
+        ".parquet",
+        ".txt",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The bytes of an import's files."""
+
+    source: str
+    """Name of the folder or file."""
+    files: Mapping[str, bytes]
+    """Unpacked content by table name."""
+    ignored: tuple[str, ...]
+    """Names of what else was there."""
+
+
+def read_bundle(path: Path) -> Bundle:
+    """Read the files of a bundle, at most 256 MB unpacked.
+
+    Raises `PathUnreadable` where nothing is there or may be read, `Refused` where the content is no bundle.
+    """
+    try:
+        if path.is_dir():
+            return _read_folder(path)
+        if path.is_file():
+            return _read_file(path)
+    except OSError as error:
+        raise PathUnreadable(
+            f"cannot read {_named(path)}: {error.strerror or error}", "check the path and its permissions"
+        ) from error
+    raise _unreadable(path)
+
+
+def table_of(name: str) -> str | None:
+    """Name of the table a file name stands for: `people.csv`, `People.csv.gz` give people; others None."""
+    plain = name.casefold().removesuffix(".gz")
+    return next((table.name for table in TABLES.values() if table.file == plain), None)
+
+
+def _named(path: Path) -> str:
+    return f"'{shown(str(path))}'"
+
+
+def _unreadable(path: Path) -> PathUnreadable:
+    if _ADDRESS.match(str(path)):
+        return PathUnreadable(
+            f"{_named(path)} is a url, expected a folder or file", "download it and import the copy"
+        )
+    if path.exists():
+        return PathUnreadable(
+            f"{_named(path)} is neither a folder nor a file", "name a folder, a zip or a CSV file"
+        )
+    return PathUnreadable(f"there is no folder or file {_named(path)}", "check the path")
+
+
+def _read_folder(path: Path) -> Bundle:
+    entries = sorted(path.iterdir())
+    folders = [entry for entry in entries if entry.is_dir() and not entry.name.startswith((".", "__"))]
+    if len(folders) == 1 and not any(table_of(entry.name) for entry in entries):
+        inner = sorted(folders[0].iterdir())
+        if any(table_of(entry.name) for entry in inner):
+            others = [entry.name for entry in entries if entry != folders[0]]
+            return _bundle(path, inner, others)
+    return _bundle(path, entries, [])
+
+
+def _bundle(path: Path, entries: Iterable[Path], ignored: list[str]) -> Bundle:
+    files: dict[str, bytes] = {}
+    left = LARGEST
+    for entry in entries:
+        table = table_of(entry.name)
+        if table is None:
+            ignored.append(entry.name)
+            continue
+        _refuse_twice(table, files, entry.name)
+        files[table] = _content(entry, left)
+        left -= len(files[table])
+    _refuse_nothing(path.name, files)
+    return Bundle(path.resolve().name, files, tuple(sorted(ignored)))
+
+
+def _content(entry: Path, left: int) -> bytes:
+    if not entry.is_file():
+        raise Refused(entry.name, "not_a_file", "found a folder or device, expected a CSV file", "replace it")
+    if entry.stat().st_size > left:
+        raise _too_large(entry.name)
+    return _unpacked(entry.name, entry.read_bytes(), left)
+
+
+def _unpacked(name: str, data: bytes, left: int) -> bytes:
+    return (
+        unpack_gzip(data, name, left) if name.casefold().endswith(".gz") or data[:2] == b"\x1f\x8b" else data
+    )
+
+
+def _read_file(path: Path) -> Bundle:
+    with path.open("rb") as file:
+        head = file.read(4)
+    table = table_of(path.name)
+    is_zip = head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    if path.suffix.casefold() == ".zip" or (is_zip and table is None):
+        members, ignored = read_members(path, table_of)
+        files: dict[str, bytes] = {}
+        for name, data in members:
+            member_table = table_of(name.rsplit("/", 1)[-1]) or ""
+            _refuse_twice(member_table, files, name)
+            files[member_table] = _unpacked(name, data, LARGEST - sum(map(len, files.values())))
+        _refuse_nothing(path.name, files)
+        return Bundle(path.name, files, ignored)
+    if table is None:
+        raise _not_a_bundle(path)
+    return Bundle(path.name, {table: _content(path, LARGEST)}, ())
+
+
+def _not_a_bundle(path: Path) -> Refused:
+    with path.open("rb") as file:
+        head = file.read(4096)
+    names = ", ".join(table.file for table in TABLES.values())
+    if path.suffix.casefold() in _UNSUPPORTED or not path.suffix.casefold().endswith((".csv", ".gz")):
+        declares = "; it declares a DTD or an entity, which is never read" if b"<!" in head else ""
+        found = f"unsupported format '{shown(path.suffix)}'{declares}; expected a folder, a zip of one or a CSV file"
+        return Refused(path.name, "unsupported", found, f"export it as {names}")
+    return Refused(path.name, "unknown_file", "the file name tells no table", f"rename it to one of {names}")
+
+
+def _refuse_twice(table: str, files: Mapping[str, bytes], name: str) -> None:
+    if table in files:
+        raise Refused(
+            name, "duplicate", f"found a duplicate of {table}.csv, expected one", "remove one of them"
+        )
+
+
+def _refuse_nothing(name: str, files: Mapping[str, bytes]) -> None:
+    if not files:
+        names = ", ".join(table.file for table in TABLES.values())
+        raise Refused(
+            name, "no_files", "found none of the files of an import", f"name at least one of {names}"
+        )
+
+
+def _too_large(name: str) -> Refused:
+    return Refused(name, "too_large", f"too large: more than {LARGEST >> 20} MB", "split the import")

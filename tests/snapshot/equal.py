@@ -1,0 +1,22 @@
+"""Comparing snapshots, arrays among them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+
+from refgraph.snapshot.snapshot import Snapshot
+
+PARTS = ("accounts", "people", "circles", "roles", "memberships", "knows", "events")
+
+
+def assert_equal(one: Snapshot, other: Snapshot) -> None:
+    """All facts are the same, in the same order and types."""
+    assert (one.as_of, one.store_uuid, one.version) == (other.as_of, other.store_uuid, other.version)
+    for part in PARTS:
+        for field in fields(getattr(one, part)):
+            left, right = (getattr(getattr(snapshot, part), field.name) for snapshot in (one, other))
+            np.testing.assert_array_equal(left, right, err_msg=f"{part}.{field.name}")
+            if isinstance(left, np.ndarray):
+                assert left.dtype == right.dtype
