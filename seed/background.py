@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from names import mailbox, names, person_id
 from organisations import ACCOUNTS, CIRCLES
 from story_people import CAST
-from titles import SPECIAL_STAFFING, STAFFING, TITLES
+from titles import BEGINNERS, SPECIAL_STAFFING, STAFFING, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,15 @@ NUMBER = 20241202
 LAST_DAY = date(2026, 10, 31)
 NAMESAKES = {("王磊 Wang Lei", "wangshu-tv"): "wang-lei-2"}
 """Ids of people who share their name with somebody else, by name and account."""
+
+HOLIDAYS = (
+    *(("2023-10-01", "2023-10-08"), ("2024-01-01", "2024-01-01"), ("2024-02-09", "2024-02-17")),
+    *(("2024-05-01", "2024-05-05"), ("2024-10-01", "2024-10-07"), ("2025-01-01", "2025-01-01")),
+    *(("2025-01-28", "2025-02-04"), ("2025-05-01", "2025-05-05"), ("2025-10-01", "2025-10-08")),
+    *(("2026-01-01", "2026-01-02"), ("2026-02-16", "2026-02-23"), ("2026-05-01", "2026-05-05")),
+    ("2026-10-01", "2026-10-07"),
+)
+"""First and last days on which offices are closed."""
 
 _TIE_KINDS = (
     "前同事 former colleague",
@@ -43,6 +52,13 @@ def draw(topic: str) -> Random:
 def a_day(rng: Random, first: date, last: date) -> date:
     """Draw a day from first to last, both included."""
     return first + timedelta(days=rng.randrange((last - first).days + 1))
+
+
+def working_day(day: date) -> date:
+    """Return the day itself, or the next one on which offices are open."""
+    while day.weekday() >= 5 or any(first <= day.isoformat() <= last for first, last in HOLIDAYS):
+        day += timedelta(days=1)
+    return day
 
 
 def cast_roles() -> list[Row]:
@@ -77,7 +93,7 @@ def _newcomer(account: str, title: str, name: str) -> Row:
     rng = draw(f"role {name}")
     first, last = (2008, 2019) if TITLES[title]["seniority"] == "C" else (2012, 2023)
     started = a_day(rng, date(first, 1, 1), date(last, 6, 30))
-    consent = rng.choices(("", "yes", "no"), (80, 15, 5))[0]
+    consent = rng.choices(("", "yes", "no"), (82, 15, 3))[0]
     row = {"name": name, "account": account, "title": title, "person_id": person_id(name), "consent": consent}
     return row | {"from": started.isoformat(), "to": ""}
 
@@ -87,20 +103,26 @@ def _earlier_jobs(roles: list[Row]) -> list[Row]:
     rng = draw("earlier jobs")
     story = {row["person_id"] for row in cast_roles()}
     pool = [r for r in roles if r["person_id"] not in story and not _WORLD[r["account"]]]
-    changed = rng.sample([r for r in pool if TITLES[r["title"]]["function"] != "it"], 7)
+    changed = rng.sample([r for r in pool if _may_have_moved(TITLES[r["title"]])], 7)
     settled = rng.sample([r for r in pool if r not in changed], 22)
     for row in changed:
-        row["from"] = a_day(rng, date(2024, 2, 1), date(2026, 6, 30)).isoformat()
+        row["from"] = working_day(a_day(rng, date(2024, 2, 1), date(2026, 6, 30))).isoformat()
     return [_job_before(row, rng) for row in changed + settled]
+
+
+def _may_have_moved(title: Row) -> bool:
+    """Tell whether a newcomer in this position leaves the account's history as it is told."""
+    return title["function"] != "it" and title["seniority"] != "C"
 
 
 def _job_before(row: Row, rng: Random) -> Row:
     industry = _INDUSTRY[row["account"]]
     others = [a for a, trade in _INDUSTRY.items() if trade == industry and a != row["account"]]
     account = rng.choice([a for a in others if not _WORLD[a] and a != "jianghai-shipping"])
-    left = date.fromisoformat(row["from"]) - timedelta(days=rng.randint(3, 24))
+    left = working_day(date.fromisoformat(row["from"]) - timedelta(days=rng.randint(15, 30)))
     started = left - timedelta(days=rng.randint(500, 2400))
-    return row | {"account": account, "from": started.isoformat(), "to": left.isoformat()}
+    job = {"account": account, "title": BEGINNERS[industry]}
+    return row | job | {"from": started.isoformat(), "to": left.isoformat()}
 
 
 def _fill_reporting_lines(roles: list[Row]) -> None:

@@ -36,7 +36,7 @@ def events_of_moves(roles: Sequence[Row]) -> list[Row]:
 def numbered(told: Sequence[Row]) -> list[Row]:
     """Rows of events.csv by day, with ids like 'e20241202-1' and keys in `ref` replaced by ids."""
     ids: dict[str, str] = {}
-    in_order = sorted(told, key=lambda event: event["date"])
+    in_order = [dict(event) for event in sorted(told, key=lambda event: event["date"])]
     numbers: dict[str, int] = {}
     for event in in_order:
         day = event["date"].replace("-", "")

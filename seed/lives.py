@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from background import LAST_DAY, a_day, draw
+from background import LAST_DAY, a_day, draw, working_day
 from phrases import ACCESSORIES, PHRASES, PRODUCTS
 from titles import TITLES
 
@@ -60,8 +60,8 @@ class Diary:
         return ""
 
     def later(self, day: date, least: int, most: int) -> date:
-        """Draw a day that many days after another."""
-        return day + timedelta(days=self.rng.randint(least, most))
+        """Draw a day that many days after another, the next working day if it is none."""
+        return working_day(day + timedelta(days=self.rng.randint(least, most)))
 
     def mood(self, least: int, most: int) -> float:
         """Draw how it went, in tenths."""
@@ -83,12 +83,12 @@ def events_of(account: Row, roles: Sequence[Row]) -> list[Row]:
 
 
 def _courted(diary: Diary) -> None:
-    day = a_day(diary.rng, date(2024, 3, 1), date(2025, 12, 31))
+    day = working_day(a_day(diary.rng, date(2024, 1, 8), date(2026, 5, 31)))
     diary.note(day, "meeting", _LEADS, "first_meeting", value=diary.mood(0, 4))
     for _ in range(diary.rng.randint(2, 4)):
         day = diary.later(day, 30, 120)
         kind = diary.rng.choice(("meeting", "call", "visit", "email"))
-        diary.note(day, kind, _LEADS if diary.rng.random() < 0.7 else _USERS)
+        diary.note(day, kind, _LEADS if diary.rng.random() < 0.7 else _USERS, f"{kind}_courting")
     if diary.rng.random() < 0.5:
         strength = diary.mood(3, 8)
         diary.note(diary.later(day, 10, 60), "competitor_seen", _LEADS, value=strength)
@@ -111,26 +111,34 @@ def _lost_bid(diary: Diary) -> None:
     diary.note(day, "deal_lost", _LEADS, value=bid)
     if diary.rng.random() < 0.5:
         diary.note(diary.later(day, 1, 20), "stance", _LEADS, value=-1)
-    diary.note(diary.later(day, 60, 150), "visit", _LEADS, value=diary.mood(0, 3))
+    text = "登门请教输在哪里 / Called to learn why we lost"
+    diary.note(diary.later(day, 60, 150), "visit", _LEADS, value=diary.mood(0, 3), text=text)
 
 
 def _happy(diary: Diary) -> None:
-    day = _first_order(diary, date(2023, 11, 20), late=(-3, 2), mood=(7, 10), answers=(9, 10))
-    for _ in range(diary.rng.randint(3, 4)):
-        day = _repeat_order(diary, diary.later(day, 110, 270), late=(-2, 1))
-        diary.note(diary.later(day, 20, 60), "visit", _LEADS, value=diary.mood(3, 8))
-    diary.note(diary.later(date(2026, 8, 20), 0, 60), "call", _LEADS, value=diary.mood(2, 6))
+    day = _first_order(
+        diary, (date(2023, 12, 20), date(2024, 11, 30)), late=(-3, 2), mood=(7, 10), answers=(9, 10)
+    )
+    while day < LAST_DAY:
+        day = _repeat_order(diary, diary.later(day, 80, 200), late=(-2, 1))
+        _care(diary, diary.later(day, 20, 60), mood=(3, 8))
 
 
 def _plain(diary: Diary) -> None:
-    day = _first_order(diary, date(2023, 12, 10), late=(0, 7), mood=(2, 5), answers=(6, 8))
+    day = _first_order(
+        diary, (date(2023, 12, 20), date(2025, 5, 31)), late=(0, 7), mood=(2, 5), answers=(6, 8)
+    )
     if diary.rng.random() < 0.7:
         day = _repeat_order(diary, diary.later(day, 200, 400), late=(0, 4))
-    diary.note(diary.later(day, 60, 200), "call", _LEADS)
+    while day < LAST_DAY:
+        day = diary.later(day, 120, 260)
+        _care(diary, day, mood=(0, 5))
 
 
 def _mended(diary: Diary) -> None:
-    day = _first_order(diary, date(2024, 1, 10), late=(-1, 1), mood=(6, 8), answers=(7, 9))
+    day = _first_order(
+        diary, (date(2023, 12, 20), date(2025, 2, 28)), late=(-1, 1), mood=(6, 8), answers=(7, 9)
+    )
     day = diary.later(day, 60, 200)
     trouble = diary.note(day, "incident_opened", _LEADS, value=diary.mood(4, 7))
     mended = diary.later(day, 9, 35)
@@ -138,7 +146,10 @@ def _mended(diary: Diary) -> None:
         mended, "incident_closed", _LEADS, "incident_closed_well", value=diary.mood(5, 9), ref=f"@{trouble}"
     )
     diary.note(diary.later(mended, 8, 20), "thanks", _LEADS, value=diary.mood(4, 7))
-    _repeat_order(diary, diary.later(mended, 80, 200), late=(-1, 1))
+    day = _repeat_order(diary, diary.later(mended, 80, 200), late=(-1, 1))
+    while day < LAST_DAY:
+        day = diary.later(day, 100, 220)
+        _care(diary, day, mood=(2, 6))
 
 
 def _partner(diary: Diary) -> None:
@@ -150,34 +161,48 @@ def _partner(diary: Diary) -> None:
     )
 
 
+def _care(diary: Diary, day: date, *, mood: tuple[int, int]) -> None:
+    """Look in on a customer; every other time somebody else than the usual one is met."""
+    kind = diary.rng.choice(("visit", "call", "visit", "meeting"))
+    functions = _LEADS if diary.rng.random() < 0.6 else _USERS
+    diary.note(day, kind, functions, value=diary.mood(*mood))
+
+
 def _first_order(
-    diary: Diary, earliest: date, *, late: tuple[int, int], mood: tuple[int, int], answers: tuple[int, int]
+    diary: Diary,
+    span: tuple[date, date],
+    *,
+    late: tuple[int, int],
+    mood: tuple[int, int],
+    answers: tuple[int, int],
 ) -> date:
     """Courtship, order, installation, delivery, thanks and what was thought of it; the day of the last."""
-    ordered = a_day(diary.rng, earliest, date(2025, 4, 30))
-    courted = ordered - timedelta(days=diary.rng.randint(40, 70))
-    if courted >= date(2023, 10, 1):
-        diary.note(courted, "meeting", _LEADS, "first_meeting", value=diary.mood(1, 4))
-    diary.note(diary.later(courted, 15, 35), "meeting", _LEADS, value=diary.mood(1, 5))
+    ordered = working_day(a_day(diary.rng, *span))
+    courted = working_day(ordered - timedelta(days=diary.rng.randint(50, 70)))
+    diary.note(courted, "meeting", _LEADS, "first_meeting", value=diary.mood(1, 4))
+    diary.note(diary.later(courted, 15, 35), "meeting", _LEADS, "meeting_courting", value=diary.mood(1, 5))
     text, value = _quantity(diary, PRODUCTS_BY_INDUSTRY[diary.account["industry"]])
     margin = round(value * diary.rng.uniform(0.08, 0.11), -2)
     order = diary.note(ordered, "deal_won", _LEADS, value=value, margin=margin, text=text)
-    started = diary.later(ordered, 5, 12)
-    done = diary.later(started, 3, 16)
-    diary.note(started, "install_start", _LEADS, ref=f"@{order}")
-    diary.note(done, "install_done", _LEADS, ref=f"@{order}")
-    delivered = diary.later(done, 0, 2)
+    delivered = _installation(diary, ordered, order)
     _delivery(diary, delivered, order, diary.rng.randint(*late))
     diary.note(diary.later(delivered, 3, 10), "thanks", _BOSSES, value=diary.mood(3, 7))
     judged = diary.later(delivered, 20, 50)
-    tone = "high" if mood[0] >= 6 else "fair"
-    diary.note(
-        judged, "satisfaction", _LEADS, f"satisfaction_{tone}", value=diary.mood(*mood), ref=f"@{order}"
-    )
+    phrase = "satisfaction_high" if mood[0] >= 6 else "satisfaction_fair"
+    diary.note(judged, "satisfaction", _LEADS, phrase, value=diary.mood(*mood), ref=f"@{order}")
     asked = diary.later(judged, 60, 160)
     answer = diary.rng.randint(*answers)
     diary.note(asked, "survey", _LEADS, "survey_high" if answer >= 9 else "survey_fair", value=answer)
     return asked
+
+
+def _installation(diary: Diary, ordered: date, order: str) -> date:
+    """Install an order; the day on which it is handed over."""
+    started = diary.later(ordered, 5, 12)
+    done = diary.later(started, 4, 16)
+    diary.note(started, "install_start", _LEADS, ref=f"@{order}")
+    diary.note(done, "install_done", _LEADS, ref=f"@{order}")
+    return diary.later(done, 0, 2)
 
 
 def _repeat_order(diary: Diary, day: date, *, late: tuple[int, int]) -> date:
@@ -191,8 +216,10 @@ def _repeat_order(diary: Diary, day: date, *, late: tuple[int, int]) -> date:
 
 
 def _delivery(diary: Diary, day: date, order: str, days_late: int) -> None:
-    word = "late" if days_late > 0 else "early" if days_late < 0 else "on_time"
-    diary.note(day, "delivery", _LEADS, word, value=-days_late, ref=f"@{order}")
+    text = diary.rng.choice(PHRASES["late" if days_late > 0 else "early" if days_late < 0 else "on_time"])
+    days = f"{abs(days_late)} day{'s' if abs(days_late) > 1 else ''}"
+    text = text.format(zh=abs(days_late), en=days)
+    diary.note(day, "delivery", _LEADS, value=-days_late, ref=f"@{order}", text=text)
 
 
 def _quantity(diary: Diary, goods: Sequence[Row]) -> tuple[str, int]:

@@ -40,6 +40,8 @@ COLUMNS = {
 }
 """Columns of the eight files, as they are written."""
 
+_ENTITIES = ("accounts", "people", "circles", "reps", "events")
+
 _TURNED = {
     "jiufeng-evening": ("lost", "2024-11-20"),
     "banxin-prepress": ("partner", "2024-05-22"),
@@ -98,10 +100,14 @@ def _role(row: Row, seen: tuple[str, str]) -> Row:
 
 
 def write(folder: Path) -> dict[str, int]:
-    """Write the eight files into a folder that exists; the number of rows by table."""
+    """Write the eight files into a folder that exists; the number of rows by table.
+
+    Raises ValueError for an id that stands for two entities.
+    """
     counts = {}
     for table, rows in tables().items():
-        by_key(rows, COLUMNS[table][0]) if table in ("accounts", "people", "circles", "events") else None
+        if table in _ENTITIES:
+            by_key(rows, COLUMNS[table][0])
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS[table], extrasaction="ignore", lineterminator="\n")
             writer.writeheader()

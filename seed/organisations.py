@@ -52,7 +52,7 @@ haitang-audio     | 海棠音像社 Haitang Audio and Video          | book     
 yanchi-press      | 砚池出版社 Yanchi Press                     | book     | 静安 Jing'an     | 280  |                | Puxi      | 220000    | 4     |               |
 qingtong-arts     | 青桐文艺社 Qingtong Literature and Art      | book     | 徐汇 Xuhui       | 190  |                | Puxi      | 170000    | 4     | lost_bid      |
 tingyu-books      | 听雨轩书社 Tingyuxuan Books                 | book     | 虹口 Hongkou     | 60   |                | Puxi      | 45000     | 3     | untouched     |
-changdi-maps      | 长堤地图社 Changdi Maps                     | book     | 杨浦 Yangpu      | 150  |                | Pudong    | 240000    | 4     | happy         |
+changdi-maps      | 长堤地图社 Changdi Maps                     | book     | 杨浦 Yangpu      | 150  |                | Pudong    | 240000    | 3     | happy         |
 cichuan-reference | 辞川工具书社 Cichuan Reference Books        | book     | 黄浦 Huangpu     | 210  |                | Puxi      | 200000    | 4     | plain         |
 banmu-classics    | 半亩古籍社 Banmu Classics                   | book     | 徐汇 Xuhui       | 95   |                | Puxi      | 70000     | 4     | courted       |
 mailang-study     | 麦浪教辅社 Mailang Study Guides             | book     | 浦东 Pudong      | 320  |                | Pudong    | 260000    | 4     | courted       |
@@ -61,7 +61,7 @@ yinxing-medical   | 银杏医学社 Yinxing Medical Press            | book     
 longtang-comics   | 弄堂漫画社 Longtang Comics                  | book     | 杨浦 Yangpu      | 75   |                | Pudong    | 80000     | 4     | untouched     |
 hushu-books       | 湖墅书坊 Hushu Bookshop Press               | book     | 杭州 Hangzhou    | 85   |                | Delta     | 60000     | 4     | untouched     | hangzhou
 pujiang-print     | 浦江报业印务中心 Pujiang Press Printing Centre | print | 闵行 Minhang     | 340  | pujiang-press  | Puxi      | 280000    | 4     | plain         |
-molan-group       | 墨澜印务集团 Molan Printing Group           | print    | 嘉定 Jiading     | 1100 |                | Puxi      | 420000    | 4     | happy         |
+molan-group       | 墨澜印务集团 Molan Printing Group           | print    | 嘉定 Jiading     | 1100 |                | Puxi      | 420000    | 3     | happy         |
 molan-baoshan     | 墨澜印务宝山厂 Molan Printing Baoshan Plant | print    | 宝山 Baoshan     | 260  | molan-group    | Puxi      | 130000    | 3     | mended        |
 molan-kunshan     | 墨澜印务昆山厂 Molan Printing Kunshan Plant | print    | 昆山 Kunshan     | 380  | molan-group    | Delta     | 160000    | 4     | courted       |
 qingyan-colour    | 青砚彩印 Qingyan Colour Printing            | print    | 闵行 Minhang     | 140  |                | Puxi      | 120000    | 4     | plain         |
@@ -79,14 +79,14 @@ luming-college    | 鹿鸣印刷职业学院 Luming College of Printing | edu   
 tongyin-school    | 桐荫外国语学校 Tongyin Language School      | edu      | 长宁 Changning   | 150  |                | Puxi      | 95000     | 4     | plain         |
 zhigeng-library   | 知更图书馆 Zhigeng District Library         | edu      | 普陀 Putuo       | 70   |                | Puxi      | 85000     | 4     | untouched     |
 yunjin-school     | 云锦实验中学 Yunjin Middle School           | edu      | 浦东 Pudong      | 180  |                | Pudong    | 100000    | 4     | lost_bid      |
-binnan-archive    | 滨南文献馆 Binnan Archive                   | edu      | 浦东 Pudong      | 60   |                | Pudong    | 75000     | 3     | happy         |
+binnan-archive    | 滨南文献馆 Binnan Archive                   | edu      | 浦东 Pudong      | 60   |                | Pudong    | 75000     | 2     | happy         |
 tidal-radio       | 潮汐之声广播 Tidal Radio                    | media    | 虹口 Hongkou     | 330  |                | Puxi      | 270000    | 5     | plain         |
 wangshu-tv        | 望舒电视 Wangshu Television                 | media    | 静安 Jing'an     | 980  |                | Puxi      | 640000    | 4     | courted       |
 wangshu-kids      | 望舒少儿频道 Wangshu Children's Channel     | media    | 静安 Jing'an     | 120  | wangshu-tv     | Puxi      | 140000    | 4     | happy         |
 orange-box        | 橙匣广告 Orange Box Advertising             | media    | 静安 Jing'an     | 85   |                | Puxi      | 90000     | 4     | plain         |
 thirteen-lines    | 十三行创意 Thirteen Lines Creative          | media    | 黄浦 Huangpu     | 40   |                | Puxi      | 55000     | 3     | courted       |
 huixiang-audio    | 回响有声 Huixiang Audio                     | media    | 长宁 Changning   | 65   |                | Puxi      | 80000     | 4     | lost_bid      |
-zheguang-film     | 折光影视 Zheguang Film                      | media    | 浦东 Pudong      | 110  |                | Pudong    | 170000    | 4     | happy         |
+zheguang-film     | 折光影视 Zheguang Film                      | media    | 浦东 Pudong      | 110  |                | Pudong    | 170000    | 3     | happy         |
 dengying-outdoor | 灯影户外传媒 Dengying Outdoor Media         | media    | 浦东 Pudong      | 95   |                | Pudong    | 85000     | 3     | untouched     |
 """)
 
@@ -108,10 +108,10 @@ friday-tea         | 广告人周五茶会 Ad people's Friday tea              |
 broadcast-engineers | 广电工程师学会 Society of broadcast engineers     | association | 上海 Shanghai  | 4  | media                      | it,production      | 9     |           | 2012
 sheshan-hikers     | 佘山徒步队 Sheshan hikers                          | social      | 上海 Shanghai  | 12 | news,book,print,edu,media  | it,user,production,editorial | 9 |      | 2019
 media-choir        | 媒体人合唱团 Media people's choir                  | social      | 黄浦 Huangpu   | 36 | news,book,media            | editorial,admin,user | 9   |           | 2015
-dongshen-emba      | 东申EMBA 2019班 Dongshen EMBA class of 2019        | alumni      | 上海 Shanghai  |    | news,book,print,media      | top                | 9     |           | 2019
+dongshen-emba      | 东申EMBA2019班 Dongshen EMBA class of 2019         | alumni      | 上海 Shanghai  |    | news,book,print,media      | top                | 9     |           | 2019
 purchasing-exchange | 采购经理交流会 Purchasing managers' exchange      | industry    | 上海 Shanghai  | 4  | news,book,print,edu,media  | purchasing         | 10    |           | 2017
 layout-users       | 排版软件用户组 Layout software users               | user_group  | 上海 Shanghai  | 4  | news,book                  | user,production    | 10    |           | 2016
-office-chat        | 办公室主任群 Office managers' chat                 | chat        | 上海 Shanghai  |    | news,book,edu              | admin              | 9     |           | 2019
+office-chat        | 办公室主任群 Office managers' chat                 | chat        | 上海 Shanghai  |    | news,book,edu              | admin,purchasing   | 9     |           | 2019
 old-cameras        | 老相机俱乐部 Old camera club                       | social      | 虹口 Hongkou   | 10 | news,book,media            | user,top,it        | 8     |           | 2014
 yu-family          | 俞家亲戚 The Yu family                             | family      | 上海 Shanghai  |    |                            |                    | 0     |           | 1990
 liantang-village   | 练塘同乡 People from Liantang village              | village     | 青浦 Qingpu    | 2  | print,edu                  | production,user,purchasing | 6 |        | 2008

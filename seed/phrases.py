@@ -34,26 +34,38 @@ PHRASES = {
         "交换名片，约好下月演示 / Cards exchanged, a demonstration agreed for next month",
         "听他们讲现在的机器哪里不行 / Listened to what is wrong with the present machines",
     ),
-    "meeting": (
-        "演示了一上午，编辑们都来试 / Demonstrated all morning, everyone came to try",
+    "meeting_courting": (
+        "演示了一上午，大家都来试 / Demonstrated all morning, everyone came to try",
         "核对清单，价格还要再谈 / Went through the list; the price is still open",
         "年度预算会前碰了个头 / Met before the yearly budget talks",
+    ),
+    "meeting": (
         "谈换代计划，先换一半 / Talked about renewal: half of it first",
         "带服务工程师一起去听意见 / Took the service engineer along to listen",
+        "新来的同事培训了半天 / Half a day of training for the newcomers",
+    ),
+    "call_courting": (
+        "回电说明保修条款 / Rang back about the warranty",
+        "预算下半年才有 / No budget before the second half of the year",
+        "问报价还算不算数，当天答复 / They asked whether the price still holds; answered the same day",
     ),
     "call": (
         "电话问近况，一切正常 / Rang to ask how it goes: all well",
-        "回电说明保修条款 / Rang back about the warranty",
-        "问到货时间，当天答复 / They asked for the date and had it the same day",
-        "预算下半年才有 / No budget before the second half of the year",
+        "问能不能以旧换新，当天答复 / They asked about a trade-in and had an answer the same day",
+        "远程帮忙装了打印机 / Helped with a printer over the telephone",
+    ),
+    "visit_courting": (
+        "登门坐了半小时，多听少说 / Half an hour, mostly listening",
+        "顺路拜访，送了本地图册 / Dropped in, left an atlas",
+        "借出一台样机试一周 / Lent a sample for a week",
     ),
     "visit": (
         "例行回访，擦了两台机器的灰 / A routine visit; dusted two machines",
-        "登门坐了半小时，多听少说 / Half an hour, mostly listening",
         "去看使用情况，记下两条意见 / Saw how it is used, noted two remarks",
-        "顺路拜访，送了本地图册 / Dropped in, left an atlas",
+        "中午一起吃食堂，听他们抱怨 / Lunch in their canteen, listening to complaints",
+        "换了块坏键盘，没收钱 / Changed a broken keyboard, no charge",
     ),
-    "email": (
+    "email_courting": (
         "发去配置和报价 / Sent configuration and prices",
         "把会上答应的资料发了 / Sent what was promised at the meeting",
     ),
@@ -65,11 +77,14 @@ PHRASES = {
     "install_start": ("开始安装 / Installation begins", "工程师进场 / The engineers arrive"),
     "install_done": ("安装完成 / Installation done", "全部装完，试运行 / All in place, trial run"),
     "early": (
-        "提前交付 / Handed over early",
-        "比约定早，客户意外 / Earlier than promised, to their surprise",
+        "提前{zh}天交付 / Handed over {en} early",
+        "早{zh}天，客户意外 / Earlier by {en}, to their surprise",
     ),
     "on_time": ("按约交付 / Delivered as promised", "准时验收 / Accepted on the day"),
-    "late": ("比约定晚了几天 / Some days late", "缺一个配件，晚交 / One part missing, handed over late"),
+    "late": (
+        "晚{zh}天，事先打了招呼 / Late by {en}, and said so beforehand",
+        "缺一个配件，晚{zh}天 / A part missing: {en} late",
+    ),
     "satisfaction_high": (
         "守时 / Punctual",
         "说到做到 / Does what was said",

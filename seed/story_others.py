@@ -77,12 +77,12 @@ date       | kind                | account           | person        | value  | 
 2026-06-11 | visit               | dongtan-daily     | shi-zhenhai   | -0.5   |        |                |               | 坐了一刻钟冷板凳 / A quarter of an hour in the cold
 2026-05-14 | meeting             | jianghai-shipping | ling-yizhou   |        |        |                |               | 全报社只认识他一个 / The only one we know there
 2025-03-06 | deal_lost           | mailang-study     |               | 240000 |        |                |               | 报价高，也没有人替我们说话 / Too dear, and nobody spoke for us
-2025-05-15 | referral_asked      | zheguang-film     | @it           |        |        |                | wangshu-tv    | 请他带我们进望舒电视 / Asked him to take us along to Wangshu
-2025-05-29 | referral_made       | zheguang-film     | @it           |        |        |                | wangshu-tv    | 拍摄现场介绍了技术部 / Introduced us to their engineers on the set
-2025-08-14 | referral_asked      | molan-group       | @it           |        |        |                | molan-kunshan | 请集团给昆山厂打个招呼 / Asked the group to announce us at its Kunshan plant
-2025-08-28 | referral_declined   | molan-group       | @it           |        |        |                | molan-kunshan | 各厂自己定，他不便开口 / Each plant decides for itself; he would rather not
-2025-11-13 | referral_asked      | changdi-maps      | @it           |        |        |                | dongshen-univ | 请她约东申大学信息中心 / Asked her to bring us together with the university's IT centre
-2025-11-27 | referral_made       | changdi-maps      | @it           |        |        |                | dongshen-univ | 会上当众说了好话 / Spoke well of us before everyone
-2026-04-23 | referral_asked      | binnan-archive    | @it           |        |        |                | zhigeng-library | 请他介绍知更图书馆 / Asked him about the Zhigeng library
-2026-05-12 | referral_made       | binnan-archive    | @it           |        |        |                | zhigeng-library | 带我们去看了新馆 / Showed us round their new building
+2025-05-15 | referral_asked      | zheguang-film     | ji-huaiyuan   |        |        |                | wangshu-tv    | 请他带我们进望舒电视 / Asked him to take us along to Wangshu
+2025-05-29 | referral_made       | zheguang-film     | ji-huaiyuan   |        |        |                | wangshu-tv    | 拍摄现场介绍了技术部 / Introduced us to their engineers on the set
+2025-08-14 | referral_asked      | molan-group       | zhu-jinzhao   |        |        |                | molan-kunshan | 请集团给昆山厂打个招呼 / Asked the group to announce us at its Kunshan plant
+2025-08-28 | referral_declined   | molan-group       | zhu-jinzhao   |        |        |                | molan-kunshan | 各厂自己定，他不便开口 / Each plant decides for itself; he would rather not
+2025-11-13 | referral_asked      | changdi-maps      | ji-ruoshui    |        |        |                | dongshen-univ | 请她约东申大学信息中心 / Asked her to bring us together with the university's IT centre
+2025-11-27 | referral_made       | changdi-maps      | ji-ruoshui    |        |        |                | dongshen-univ | 会上当众说了好话 / Spoke well of us before everyone
+2026-04-23 | referral_asked      | binnan-archive    | ji-yunqi      |        |        |                | zhigeng-library | 请他介绍知更图书馆 / Asked him about the Zhigeng library
+2026-05-12 | referral_made       | binnan-archive    | ji-yunqi      |        |        |                | zhigeng-library | 带我们去看了新馆 / Showed us round their new building
 """)

@@ -39,6 +39,10 @@ name                | account           | title           | buying    | from    
 毕诚 Bi Cheng       | ruijian-packaging | general-manager |           | 2010-06-01 |            |           |             |             |
 温如玉 Wen Ruyu     | dongshen-press    | it-centre       |           | 2017-09-01 |            | supporter | 2025-12-04  |             | no
 毛书远 Mao Shuyuan  | yinxing-medical   | it-centre       |           | 2015-03-16 |            | supporter | 2026-01-15  |             |
+季怀远 Ji Huaiyuan  | zheguang-film     | tech-head       |           | 2017-02-20 |            | supporter | 2025-12-11  |             |
+祝今朝 Zhu Jinzhao  | molan-group       | prepress        | decider   | 2014-06-03 |            | neutral   | 2025-08-28  |             |
+姬若水 Ji Ruoshui   | changdi-maps      | it-centre       |           | 2016-04-05 |            | supporter | 2025-11-27  |             |
+纪云起 Ji Yunqi     | binnan-archive    | it-chief        |           | 2018-07-16 |            | supporter | 2026-05-12  |             |
 俞静川 Yu Jingchuan | wangshu-tv        | programme-head  |           | 2016-11-01 |            |           |             |             |
 俞知微 Yu Zhiwei    | tongyin-school    | registrar       |           | 2019-08-26 |            |           |             |             |
 丁海平 Ding Haiping | fangta-print      | plant-manager   |           | 2010-03-01 |            |           |             |             |

@@ -49,11 +49,11 @@ creative-head   | 创意总监 Creative director        | M         | influencer
 )
 
 STAFFING = {
-    "news": ("it-director", "president", "newsroom-head", "reporter", "buyer", "layout-editor", "admin-head"),
+    "news": ("it-director", "president", "newsroom-head", "reporter", "admin-head", "layout-editor", "buyer"),
     "book": ("it-centre", "president", "production-head", "book-editor", "buyer", "designer"),
     "print": ("prepress", "general-manager", "plant-manager", "plate-maker", "purchasing-head"),
     "edu": ("it-centre", "principal", "lecturer", "registrar", "buyer"),
-    "media": ("tech-head", "station-head", "programme-head", "video-editor", "producer", "admin-head"),
+    "media": ("tech-head", "station-head", "programme-head", "video-editor", "admin-head", "producer"),
 }
 """Titles by industry, in the order in which a rep gets to know them."""
 
@@ -74,3 +74,12 @@ SPECIAL_STAFFING = {
     "zheguang-film": ("tech-head", "general-manager", "producer", "video-editor"),
 }
 """Titles of accounts that are organised otherwise than their trade."""
+
+BEGINNERS = {
+    "news": "reporter",
+    "book": "book-editor",
+    "print": "plate-maker",
+    "edu": "archivist",
+    "media": "video-editor",
+}
+"""Titles by industry under which people worked elsewhere before."""

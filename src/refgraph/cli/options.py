@@ -90,7 +90,7 @@ def as_of_option(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         if kwargs["as_of"] is None:
-            from refgraph.service.workspace import today_utc
+            from refgraph.service.today import today_utc
 
             kwargs["as_of"] = today_utc()
         return function(*args, **kwargs)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from refgraph.model.params import Params
 from refgraph.snapshot.snapshot import Floats, Ints, Memberships, Snapshot
+
+if TYPE_CHECKING:
+    from refgraph.model.params import Params
+
+Counts = NDArray[np.int64] | Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +57,21 @@ def circle_groups(snapshot: Snapshot, params: Params) -> Groups:
     indptr, member, attendance = _distinct(
         memberships.circle[rows],
         memberships.person[rows],
-        attendances(memberships, params)[rows],
+        attendances(memberships, params, rows),
         len(circles.ids),
     )
     meetings = meetings_a_quarter(circles.meetings_per_year, circles.kind, params)
     return Groups(indptr, member, attendance, meeting_rate(meetings, np.diff(indptr)))
 
 
-def colleague_rate(people: NDArray[np.int64], params: Params) -> Floats:
+def colleague_rate(people: Counts, params: Params) -> Floats:
     """Conversations a quarter of two of so many `people` at one account; 0 where there is one or none."""
     others = np.maximum(people - 1, 1)
     rate = np.minimum(params.same_account_rate, params.same_account_total / others)
     return np.where(people > 1, rate, 0.0)
 
 
-def meeting_rate(meetings: Floats, members: NDArray[np.int64] | Ints) -> Floats:
+def meeting_rate(meetings: Floats, members: Counts) -> Floats:
     """Conversations a quarter of two of so many `members` who come to all `meetings` (Newman 2001); 0 for one."""
     return np.where(members > 1, meetings / np.maximum(members - 1, 1), 0.0)
 
@@ -77,11 +82,11 @@ def meetings_a_quarter(per_year: Floats, kinds: tuple[str, ...], params: Params)
     return np.minimum(np.where(np.isnan(per_year), usual, per_year) / 4.0, params.circle_meetings_cap)
 
 
-def attendances(memberships: Memberships, params: Params) -> Floats:
-    """Share of meetings each membership comes to; by its role where the file says nothing."""
-    member = params.attendance["member"]
-    usual = np.array([params.attendance.get(role, member) for role in memberships.role])
-    return np.where(np.isnan(memberships.attendance), usual, memberships.attendance)
+def attendances(memberships: Memberships, params: Params, rows: NDArray[np.int64]) -> Floats:
+    """Share of meetings that some memberships come to, 0 to 1; by role where the file says nothing."""
+    member, given = params.attendance["member"], memberships.attendance[rows]
+    usual = np.array([params.attendance.get(memberships.role[row], member) for row in rows.tolist()])
+    return np.where(np.isnan(given), usual, given)
 
 
 def _distinct(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refgraph.model.params import Params
-from refgraph.scores.opinion import Opinion
-from refgraph.scores.ties import Ties
-from refgraph.snapshot.snapshot import Floats
+from refgraph.scores.mixing import Mixing
+
+if TYPE_CHECKING:
+    from refgraph.model.params import Params
+    from refgraph.scores.opinion import Opinion
+    from refgraph.scores.ties import Ties
+    from refgraph.snapshot.snapshot import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,20 @@ class Heard:
     @property
     def tone(self) -> Floats:
         """(positive - negative) / (positive + negative), in [-1, 1]; NaN where nothing was heard."""
+        tone = np.full(len(self.positive), np.nan)
+        np.divide(self.positive - self.negative, self.volume, out=tone, where=self.volume > 0)
+        return tone
 
     @property
     def certainty(self) -> Floats:
         """Volume / (volume + certainty_half), in [0, 1)."""
+        certainty: Floats = self.volume / (self.volume + self.certainty_half)
+        return certainty
+
+    @property
+    def volume(self) -> Floats:
+        """positive + negative, at least 0."""
+        return self.positive + self.negative
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,13 @@ class Contribution:
 
 
 def heard(ties: Ties, opinion: Opinion, params: Params) -> Heard:
-    """Propagate everybody's opinion along the ties."""
+    """Propagate everybody's opinion along the ties (design.md §3, "Heard").
+
+    P = Σ_l δ^l x_l with x_1 = M b and x_{l+1} = M (u ∘ x_l) for l up to `depth`; N likewise from d.
+    """
+    said = np.stack((opinion.belief, opinion.disbelief), axis=1)
+    reached = carry(Mixing(ties), opinion.uncertainty, params, said)
+    return Heard(reached[:, 0], reached[:, 1], params.negative_weight, params.certainty_half)
 
 
 def contributions(ties: Ties, opinion: Opinion, params: Params, listener: int) -> list[Contribution]:
@@ -54,3 +74,48 @@ def contributions(ties: Ties, opinion: Opinion, params: Params, listener: int) -
 
     Sources that add nothing are left out.
     """
+    weights = np.zeros(ties.n)
+    weights[listener] = 1.0
+    return contributions_to(ties, opinion, params, weights)
+
+
+def contributions_to(ties: Ties, opinion: Opinion, params: Params, weights: Floats) -> list[Contribution]:
+    """Who said what several listeners have heard, summed with `weights`, shape (n,); order as in `contributions`.
+
+    With the weights of an account (`accounts.listening_weights`) they add up to what the account has heard.
+    """
+    counts = trace(Mixing(ties), opinion.uncertainty, params, weights[:, np.newaxis])[:, 0]
+    positive, negative = counts * opinion.belief, counts * opinion.disbelief
+    sources = np.flatnonzero((positive != 0) | (negative != 0))
+    order = sources[np.lexsort((sources, -np.round(positive + negative, 12)[sources]))]
+    return [
+        Contribution(source, good, bad)
+        for source, good, bad in zip(
+            order.tolist(), positive[order].tolist(), negative[order].tolist(), strict=True
+        )
+    ]
+
+
+def carry(mixing: Mixing, uncertainty: Floats, params: Params, words: Floats) -> Floats:
+    """What reaches everybody when people say `words`, both of shape (n, c); linear in `words`."""
+    relayed = uncertainty[:, np.newaxis]
+    passing, total = words, np.zeros_like(words)
+    for step in range(1, params.depth + 1):
+        passing = mixing.spread(passing)
+        total += params.damping**step * passing
+        passing = relayed * passing
+    return total
+
+
+def trace(mixing: Mixing, uncertainty: Floats, params: Params, weights: Floats) -> Floats:
+    """How much a word of each person counts when what reaches listeners is summed with `weights`, shape (n, c).
+
+    The transpose of `carry`: `(trace(weights) * words).sum() == (weights * carry(words)).sum()`.
+    """
+    relayed = uncertainty[:, np.newaxis]
+    passing, total = weights, np.zeros_like(weights)
+    for step in range(1, params.depth + 1):
+        passing = mixing.gather(passing)
+        total += params.damping**step * passing
+        passing = relayed * passing
+    return total

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
 from refgraph.snapshot.snapshot import STILL, Floats, Ints
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _STILL = np.int32(STILL)
 
@@ -28,21 +32,21 @@ def group_pairs(
     for g in range(len(factor)):
         size = indptr[g + 1] - indptr[g]
         most += size * _steps(size, limit, neighbours)
-    first, second, rate = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.float64)
+    one, other, rate = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.float64)
     found = 0
     for g in range(len(factor)):
-        start, size = indptr[g], indptr[g + 1] - indptr[g]
+        first, size = indptr[g], indptr[g + 1] - indptr[g]
         steps = _steps(size, limit, neighbours)
         for i in range(size):
             for step in range(1, steps + 1):
                 if 2 * step == size and i >= step:
                     continue  # half way round the ring meets the same pair from both ends
-                a, b = start + i, start + (i + step) % size
+                a, b = first + i, first + (i + step) % size
                 talk = factor[g] * attendance[a] * attendance[b]
                 if talk > 0.0:
-                    first[found], second[found], rate[found] = member[a], member[b], talk
+                    one[found], other[found], rate[found] = member[a], member[b], talk
                     found += 1
-    return first[:found], second[:found], rate[:found]
+    return one[:found], other[:found], rate[:found]
 
 
 @numba.njit(cache=True)
@@ -76,17 +80,22 @@ def ended_pairs(
             leaves = np.zeros(size, np.bool_)
             for i in range(size):
                 leaves[i] = _leaves(who, until, there[i], day)
-            for i in np.flatnonzero(leaves):
+            for i in range(size):
+                if not leaves[i]:
+                    continue
                 for j in range(size):
-                    apart = min(abs(i - j), size - abs(i - j))
-                    if apart == 0 or (leaves[j] and j < i) or (size > limit and apart > neighbours):
+                    steps = abs(i - j)
+                    if steps == 0 or (leaves[j] and j < i):
+                        continue
+                    if size > limit and min(steps, size - steps) > neighbours:
                         continue
                     if _last_together(who, since, until, there[i], there[j], overlap_days) != day:
                         continue
                     if count == len(product):
                         found = np.concatenate((found, np.empty_like(found)))
                         product = np.concatenate((product, np.empty_like(product)))
-                    found[count] = who[there[i]], who[there[j]], place, day, size
+                    found[count, 0], found[count, 1] = who[there[i]], who[there[j]]
+                    found[count, 2], found[count, 3], found[count, 4] = place, day, size
                     product[count] = share[there[i]] * share[there[j]]
                     count += 1
     return found[:count], product[:count]
@@ -133,13 +142,13 @@ def _leaves(who: Ints, until: Ints, row: int, day: int) -> bool:
 
 
 @numba.njit(cache=True)
-def _last_together(who: Ints, since: Ints, until: Ints, one: int, other: int, overlap_days: int) -> int:
+def _last_together(who: Ints, since: Ints, until: Ints, one: int, other: int, overlap_days: int) -> np.int64:
     """Last day of the latest time together of the people in two rows; they have one that ends on some day."""
     while one > 0 and who[one - 1] == who[one]:
         one -= 1
     while other > 0 and who[other - 1] == who[other]:
         other -= 1
-    last = np.int64(-(2**31))
+    last = np.int64(-(2**62))
     a = one
     while a < len(who) and who[a] == who[one]:
         b = other

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from refgraph.model.params import Params
 from refgraph.scores.groups import Groups, attendances, meeting_rate, meetings_a_quarter
 from refgraph.scores.pair_kernels import ended_pairs, group_pairs
 from refgraph.snapshot.snapshot import ALWAYS, STILL, Bools, Floats, Ints, Memberships, Roles, Snapshot
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from refgraph.model.params import Params
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,7 @@ def reporting_lines(roles: Roles) -> ReportingLines:
     return ReportingLines(lines[0], lines[1], lines[2])
 
 
-def reporting(
-    lines: ReportingLines, accounts: Groups, params: Params, *, limit: int | None
-) -> Part:
+def reporting(lines: ReportingLines, accounts: Groups, params: Params, *, limit: int | None) -> Part:
     """Rates of reporting lines, less the rate the same two are given as colleagues at that account.
 
     Colleagues are the pairs `talking(accounts, ..., limit=limit)` lists; without a limit all in a group.
@@ -102,7 +104,8 @@ def former_colleagues(snapshot: Snapshot, params: Params) -> Part:
 def ended_circles(snapshot: Snapshot, params: Params) -> Part:
     """People who were members of one circle at the same time, and no longer are; once a pair and circle."""
     memberships, circles = snapshot.memberships, snapshot.circles
-    stays = _stays(memberships, memberships.circle, attendances(memberships, params), len(circles.ids))
+    shares = attendances(memberships, params, np.arange(len(memberships.person)))
+    stays = _stays(memberships, memberships.circle, shares, len(circles.ids))
     pairs, attendance = _ended(stays, params, overlap_days=0, limit=params.pairs_up_to)
     meetings = meetings_a_quarter(circles.meetings_per_year, circles.kind, params)[pairs[:, 2]]
     rate = ended_circle_rate(meeting_rate(meetings, pairs[:, 4]), snapshot.day - pairs[:, 3], params)
@@ -126,23 +129,33 @@ def both_ways(one: Ints, other: Ints, rate: Floats) -> Part:
 
 def _paired(lines: ReportingLines, accounts: Groups, limit: int | None, neighbours: int) -> Bools:
     """Whether the two of each line are current colleagues at its account, within the ring of one over `limit`."""
-    people = 1 + max(accounts.member.max(initial=0), lines.other.max(initial=0))
-    entries = accounts.group * people + accounts.member
-    at = lines.account.astype(np.int64)
     one, other = (
-        np.searchsorted(entries, at * people + person) for person in (lines.one, lines.other)
+        _position(lines.one, lines.account, accounts),
+        _position(lines.other, lines.account, accounts),
     )
-    here = np.isin(at * people + lines.one, entries) & np.isin(at * people + lines.other, entries)
+    here = (one >= 0) & (other >= 0)
     if limit is None:
         return here
-    size = accounts.size[at]
+    size = accounts.size[lines.account]
     return here & ((size <= limit) | (ring_distance(one, other, size) <= neighbours))
 
 
-def ring_distance(one: NDArray[np.int64], other: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.int64]:
+def _position(person: Ints, account: Ints, accounts: Groups) -> NDArray[np.int64]:
+    """Where each person stands in the entries of `accounts`, -1 for who has no current role at that account."""
+    people = 1 + int(max(accounts.member.max(initial=0), person.max(initial=0)))
+    entries, wanted = accounts.group * people + accounts.member, account.astype(np.int64) * people + person
+    at = np.searchsorted(entries, wanted)
+    found = np.append(entries, -1)[at] == wanted
+    return np.where(found, at, -1)
+
+
+def ring_distance(
+    one: NDArray[np.int64], other: NDArray[np.int64], size: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Steps between two positions on a ring of `size` places, the shorter way round."""
-    apart = np.abs(one - other)
-    return np.minimum(apart, size - apart)
+    steps = np.abs(one - other)
+    shorter: NDArray[np.int64] = np.minimum(steps, size - steps)
+    return shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +183,7 @@ def _stays(rows: Roles | Memberships, place: Ints, attendance: Floats, places: i
 
 
 def _ended(stays: _Stays, params: Params, *, overlap_days: int, limit: int) -> tuple[Ints, Floats]:
-    return ended_pairs(
+    pairs, attendance = ended_pairs(
         stays.indptr,
         stays.person,
         stays.start,
@@ -180,3 +193,4 @@ def _ended(stays: _Stays, params: Params, *, overlap_days: int, limit: int) -> t
         limit,
         params.ring_neighbours,
     )
+    return pairs, attendance

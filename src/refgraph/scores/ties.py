@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-from refgraph.model.params import Params
 from refgraph.scores.groups import Groups, account_groups, circle_groups
 from refgraph.scores.tie_parts import (
     Part,
@@ -20,7 +18,14 @@ from refgraph.scores.tie_parts import (
     reporting_lines,
     talking,
 )
-from refgraph.snapshot.snapshot import Floats, Ints, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from refgraph.model.params import Params
+    from refgraph.snapshot.snapshot import Floats, Ints, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,9 @@ def ties(snapshot: Snapshot, params: Params) -> Ties:
         talking(accounts, params, limit=params.account_pairs_up_to),
         talking(circles, params, limit=params.pairs_up_to),
     ])  # fmt: skip
-    reverse = sparse.csr_array((np.arange(len(total.rate)), total.indices, total.indptr), shape=(n, n)).tocsc()
+    reverse = sparse.csr_array(
+        (np.arange(len(total.rate)), total.indices, total.indptr), shape=(n, n)
+    ).tocsc()
     return Ties(
         indptr=total.indptr,
         indices=total.indices,

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from refgraph.decisions.openers import Openers, openers
 from refgraph.decisions.targets import Targets, targets
-from refgraph.errors import StaleBase, UnknownId
+from refgraph.errors import UnknownId
 from refgraph.model.params import Params
 from refgraph.scores.paths import Path as TiePath
 from refgraph.scores.paths import best_paths
 from refgraph.scores.scores import Scores, score
-from refgraph.service.lookup import StoreLookup
+from refgraph.service.importing import ImportReport, import_into
+from refgraph.service.place import store_url
 from refgraph.snapshot.build import build
-from refgraph.sources.plan import ImportPlan, ReadOptions, plan_import
+from refgraph.sources.plan import ReadOptions
 from refgraph.store.address import open_backend
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from refgraph.model.columns import Columns
@@ -28,21 +28,6 @@ if TYPE_CHECKING:
     from refgraph.store.port import Hit, Store, StoreInfo
 
 _SCORES_KEPT = 8
-_IMPORT_TRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, or would do."""
-
-    plan: ImportPlan
-    version: int
-    """Store version afterwards; the unchanged one after a dry run or when there was nothing to write."""
-
-
-def today_utc() -> date:
-    """Return the day it is now, UTC: what commands and pages take where nobody named a day."""
-    return datetime.now(UTC).date()
 
 
 def open_store(url: str | None = None, *, create: bool = False) -> Workspace:
@@ -50,8 +35,6 @@ def open_store(url: str | None = None, *, create: bool = False) -> Workspace:
 
     Raises `StoreMissing` when there is none and `create` is False, and the other `StoreError`s of the backend.
     """
-    from refgraph.service.place import store_url
-
     return Workspace(open_backend(store_url(url), create=create))
 
 
@@ -96,21 +79,9 @@ class Workspace:
     def import_path(
         self, path: Path, *, today: date, options: ReadOptions | None = None, dry_run: bool = False
     ) -> ImportReport:
-        """Import a folder, a zip of one or one file of it, whole or not at all; `dry_run` only reports.
-
-        Plans again when another process imported in between. Raises `StaleBase` when that happens five times.
-        """
-        for tries_left in reversed(range(_IMPORT_TRIES)):
-            lookup = StoreLookup(self.store)
-            plan = plan_import(path, lookup, options=options or ReadOptions(), today=today)
-            if dry_run or plan.batch is None:
-                break
-            try:
-                return ImportReport(plan, self.store.apply(plan.batch).version)
-            except StaleBase:
-                if not tries_left:
-                    raise
-        return ImportReport(plan, lookup.version)
+        """Import a folder, a zip of one or one file of it, whole or not at all; `dry_run` only reports."""
+        chosen = options or ReadOptions()
+        return import_into(self.store, path, options=chosen, today=today, dry_run=dry_run)
 
     def snapshot(self, *, as_of: date) -> Snapshot:
         """Return what held as of a day."""

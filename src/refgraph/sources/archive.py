@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import re
 import stat
 import struct
 import zipfile
@@ -23,16 +25,12 @@ _RATIO = 200
 """Unpacked size per packed byte beyond which content of more than 4 MB is taken for a bomb."""
 _RATIO_FROM = 4 << 20
 _STEP = 1 << 20
+_DRIVE = re.compile("[A-Za-z]:")
 _ARCHIVES = (".zip", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst", ".jar")
 _BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    struct.error,
-    ValueError,
-    RuntimeError,
-)
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, struct.error, OSError,
+    ValueError, RuntimeError, IndexError,
+)  # fmt: skip
 
 
 def read_members(
@@ -70,7 +68,7 @@ def unpack_gzip(data: bytes, name: str, left: int) -> bytes:
                     raise Refused(name, "gzip", "the gzip data are cut short", "copy or export it again")
                 parts.append(part)
                 size, rest = size + len(part), stream.unconsumed_tail
-                _refuse_bomb(name, size, len(data), left)
+                _refuse_bomb(name, size, len(data) - len(rest), left)
             rest = stream.unused_data.lstrip(b"\x00")
     except zlib.error as error:
         raise Refused(
@@ -107,7 +105,7 @@ def _refuse_dangers(infos: Iterable[zipfile.ZipInfo], name: str) -> None:
 
 def _leads_out(name: str) -> bool:
     parts = name.replace("\\", "/").split("/")
-    return "\\" in name or ".." in parts or parts[0] == "" or ":" in parts[0] or "\x00" in name
+    return "\\" in name or "\x00" in name or ".." in parts or parts[0] == "" or bool(_DRIVE.match(name))
 
 
 def _refuse_duplicates(wanted: Iterable[zipfile.ZipInfo]) -> None:

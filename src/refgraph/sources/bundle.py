@@ -41,7 +41,7 @@ class Bundle:
 
     source: str
     """Name of the folder or file."""
-    files: Mapping[str, bytes]
+    files: dict[str, bytes]
     """Unpacked content by table name."""
     ignored: tuple[str, ...]
     """Names of what else was there."""
@@ -114,7 +114,7 @@ def _bundle(path: Path, entries: Iterable[Path], ignored: list[str]) -> Bundle:
 
 def _content(entry: Path, left: int) -> bytes:
     if not entry.is_file():
-        raise Refused(entry.name, "not_a_file", "found a folder or device, expected a CSV file", "replace it")
+        raise Refused(entry.name, "not_a_file", "found no regular file, expected a CSV file", "replace it")
     if entry.stat().st_size > left:
         raise _too_large(entry.name)
     return _unpacked(entry.name, entry.read_bytes(), left)

@@ -20,7 +20,8 @@ _HAN = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号號]?")
 _SHORT = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _SERIAL = re.compile(r"[0-9]{5}([.,][0-9]+)?")
 _EPOCH = re.compile(r"[0-9]{9,19}(\.[0-9]+)?")
-_ORDER_UNKNOWN = re.compile(r"[0-9]{1,4}([/.\-])[0-9]{1,2}\1[0-9]{1,4}( .*)?")
+
+_NAME_FORMAT = "YYYY-MM-DD, or name the date format, as in --date-format %d/%m/%Y"
 
 DayReading = tuple[str | None, tuple[Note, ...]]
 
@@ -52,7 +53,8 @@ def read_day(text: str, *, date_format: str | None, today: date, may_be_future: 
     try:
         day = _parse(plain, date_format)
     except (ValueError, OverflowError):
-        return None, (_held("date", text, "a date of the calendar"),)
+        expected = "a date of the calendar" + (f", YYYY-MM-DD or {date_format}" if date_format else "")
+        return None, (_held("date", text, expected),)
     if day is None:
         return None, (_refusal(text, plain),)
     if day < _EARLIEST:
@@ -104,6 +106,4 @@ def _refusal(text: str, plain: str) -> Note:
         return _held("epoch_date", text, "YYYY-MM-DD, not seconds or milliseconds of a clock")
     if _SHORT.fullmatch(plain):
         return _held("date_format", text, "YYYY-MM-DD with two digits each for month and day (date format)")
-    if _ORDER_UNKNOWN.fullmatch(plain):
-        return _held("date_format", text, "YYYY-MM-DD, or name the date format, as in --date-format %d/%m/%Y")
-    return _held("date", text, "YYYY-MM-DD")
+    return _held("date_format", text, _NAME_FORMAT)

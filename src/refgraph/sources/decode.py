@@ -20,6 +20,7 @@ _SAMPLE = 4096
 _TAIL_NULS = 8
 _CONTROL_SHARE = 0.1
 _HTML = re.compile(r"\s*(<!doctype html|<html|<head|<body|<table|<meta|<div)", re.IGNORECASE)
+_JSON = re.compile(r"\s*[\[{]\s*[\[{\"]")
 _XML = re.compile(r"\s*<(\?xml|!DOCTYPE|graphml|gexf)", re.IGNORECASE)
 
 
@@ -37,7 +38,7 @@ def check_encoding(name: str) -> None:
     """Raise `BadOption` for a name that is no text encoding."""
     try:
         plain = codecs.lookup(name).name
-        b"".decode(name)
+        b"\x00\x00\x00\x00".decode(name)
     except (LookupError, ValueError, UnicodeError):
         plain = "undefined"
     if plain in _NOT_FOR_FILES:
@@ -153,12 +154,16 @@ def _previews(data: bytes, offset: int, tried: str) -> list[str]:
 
 def _refuse_markup(text: str, file: str) -> None:
     head = text[:_SAMPLE]
+    if _HTML.match(head):
+        raise Refused(
+            file, "html", "found html, expected CSV text", "open it in a spreadsheet and save it as CSV"
+        )
     if _XML.match(head):
         declared = "; it declares a DTD or an entity, which is never read" if "<!" in head else ""
         raise Refused(
             file, "unsupported", f"unsupported format: found XML, expected CSV{declared}", "export it as CSV"
         )
-    if _HTML.match(head):
+    if _JSON.match(head):
         raise Refused(
-            file, "html", "found html, expected CSV text", "open it in a spreadsheet and save it as CSV"
+            file, "header", "found JSON, expected a header of column names", "export it as CSV", row=1
         )

@@ -60,6 +60,8 @@ def fold_relations(sheet: Sheet) -> list[Row]:
 
 def _repeated(sheet: Sheet) -> Mapping[Key, list[int]]:
     """Collect the indices of active rows whose key comes more than once."""
+    if sheet.has_distinct_keys():
+        return {}
     first: dict[Key, int] = {}
     repeated: dict[Key, list[int]] = defaultdict(list)
     for index, row in sheet.active():
@@ -95,7 +97,8 @@ def _stronger(table: str, at: int, former: Cell, cell: Cell) -> Cell:
 
 
 def _fold_note(sheet: Sheet, key: Key, rows: Sequence[Row]) -> Note:
-    name = ", ".join(shown(part) for part in key if part)
+    ends = key[:2] if sheet.table is KNOWS else key
+    name = ", ".join(shown(part) for part in ends if part)
     if len(set(rows)) == 1:
         return Note("duplicate", f"duplicate of an equal row ({name})")
     if sheet.table is KNOWS and len({row[_STRENGTH] for row in rows}) > 1:

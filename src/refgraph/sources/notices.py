@@ -62,12 +62,12 @@ def _possible_duplicates(sheet: Sheet) -> None:
 
 def _look_alikes(sheet: Sheet, at: int, fold: Callable[[str], str]) -> Iterable[tuple[int, str, str]]:
     """Find rows whose text is another writing of an earlier row's; plain texts cost one comparison each."""
-    texts = [(index, str(row[at])) for index, row in sheet.active()]
-    odd = {plain for _, text in texts if (plain := fold(text)) != text}
+    odd = {plain for _, row in sheet.active() if (plain := fold(str(row[at]))) != row[at]}
     if not odd:
         return
     first: dict[str, str] = {}
-    for index, text in texts:
+    for index, row in sheet.active():
+        text = str(row[at])
         plain = fold(text)
         if plain in odd and first.setdefault(plain, text) != text:
             yield index, first[plain], text
@@ -96,7 +96,7 @@ def _territories(accounts: Sheet, reps: Sheet | None) -> None:
                 index, "territory", Note("territory", f"territory written in several ways: {several}"), name
             )
     if empty:
-        text = f"{empty} accounts have no territory; they are seen by leads only"
+        text = f"accounts without a territory: {empty}; they are seen by leads only"
         accounts.report.warn(accounts.file, Note("territory", text), column="territory")
 
 

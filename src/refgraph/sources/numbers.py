@@ -96,6 +96,10 @@ def _refusal(text: str, digits: str, *, decimal_comma: bool) -> Note:
     if digits.endswith("%"):
         return Note("number", f"{found}, expected a number without a percent sign", holds=True)
     cure = ""
-    if not decimal_comma and (_COMMA_GROUPED.fullmatch(digits) or _COMMA_PLAIN.fullmatch(digits)):
+    if (
+        not decimal_comma
+        and not _PLAIN.fullmatch(digits)
+        and (_COMMA_GROUPED.fullmatch(digits) or _COMMA_PLAIN.fullmatch(digits))
+    ):
         cure = "; if commas separate decimals, import with --decimal comma"
     return Note("number", f"{found}, expected a number like 1234.56 or 1,234.56{cure}", holds=True)

@@ -109,6 +109,7 @@ def _rejected(import_id: str, problems: Sequence[Problem]) -> ImportPlan:
 def _read_sheets(
     bundle: Bundle, options: ReadOptions, today: date, report: Report
 ) -> tuple[dict[str, Sheet], list[Problem]]:
+    """Read the files into sheets; the bytes of each are let go of."""
     rules = CellRules(today, options.date_format, options.decimal_comma)
     sheets: dict[str, Sheet] = {}
     errors: list[Problem] = []
@@ -116,7 +117,7 @@ def _read_sheets(
         if name not in bundle.files:
             continue
         try:
-            decoded = decode(bundle.files[name], table.file, options.encoding)
+            decoded = decode(bundle.files.pop(name), table.file, options.encoding)
             sheets[name] = read_rows(decoded, table, table.file, rules, report)
         except Refused as refused:
             errors.append(refused.problem)

@@ -11,7 +11,7 @@ from refgraph.model.batch import FileCount, HeldRow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refgraph.model.tables import Key, Row, Table
+    from refgraph.model.tables import Cell, Key, Row, Table
     from refgraph.sources.report import Report
     from refgraph.sources.text import Note
 
@@ -33,8 +33,13 @@ class Sheet:
     blank: int = 0
     held: int = 0
     merged: int = 0
+    _key_at: tuple[int, ...] = field(init=False)
     held_ids: dict[str, int] = field(default_factory=dict)
     """Row number by id of held rows whose id could be read; only for tables of entities."""
+
+    def __post_init__(self) -> None:
+        """Look up the key's columns once."""
+        self._key_at = tuple(self.table.index(name) for name in self.table.key)
 
     def add(self, row: Row | None, number: int, start: int, end: int) -> int:
         """Append a row and give its index."""
@@ -79,10 +84,25 @@ class Sheet:
             self.rows[index] = (*row[:at], cell, *row[at + 1 :])
 
     def key(self, row: Row) -> Key:
-        """Key of a row of this table."""
-        return self.table.key_of(row)
+        """Key of a row, as `Table.key_of` gives it."""
+        return tuple(_key_text(row[at]) for at in self._key_at)
+
+    def has_distinct_keys(self) -> bool:
+        """Whether no key comes twice among the rows in play."""
+        active = sum(row is not None for row in self.rows)
+        if self.table.is_entity:
+            return len({row[0] for _, row in self.active()}) == active
+        return len({self.key(row) for _, row in self.active()}) == active
 
     def count(self) -> FileCount:
         """What became of the rows, once every row is decided on."""
         imported = self.read - self.blank - self.held - self.merged
         return FileCount(self.read, imported, self.merged, self.held, self.blank)
+
+
+def _key_text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return str(cell)

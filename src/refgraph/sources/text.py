@@ -59,7 +59,7 @@ def forbidden(text: str, *, line_ends: bool) -> Note | None:
     """Find characters no cell may hold: NUL, control characters, line ends where not allowed; tabs are."""
     if "\x00" in text:
         return Note(
-            "nul", f"found {shown(text)!r} with a NUL byte, expected text; remove the NUL", holds=True
+            "nul", f"found '{shown(text)}' with a NUL byte, expected text; remove the NUL", holds=True
         )
     found = _CONTROL.search(text)
     if found is None and not line_ends:

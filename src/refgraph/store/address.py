@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from refgraph.errors import BadOption
-from refgraph.store.port import Store
+
+if TYPE_CHECKING:
+    from refgraph.store.port import Store
 
 _SQLITE = "sqlite:///"
 
@@ -37,3 +40,15 @@ def open_backend(url: str, *, create: bool = False) -> Store:
     from refgraph.store.sqlite.store import SqliteStore
 
     return SqliteStore(path, url=url, create=create)
+
+
+def restore_backend(source: Path, url: str, *, replace: bool = False) -> None:
+    """Put a sound copy of a backup in the place of a store, whole or not at all, with an identity of its own.
+
+    Raises what `open_backend` raises, for the backup too, and `StoreUnavailable` where the place is taken and
+    `replace` is False.
+    """
+    path = store_file(url)
+    from refgraph.store.sqlite.backup import restore_file
+
+    restore_file(source, path, replace=replace)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 MAX_READINGS = 16
 """Readings kept of one name; of longer lists the usual one and those that differ from it in one character."""
@@ -44,7 +47,7 @@ class NameForms:
     initials: str
     """First letters of the units, from each of them on."""
     whole: str
-    """Name, id and readings without spaces, each on a line of its own between line feeds."""
+    """The name and its readings without spaces, each on a line of its own between line feeds."""
     whole_initials: str
     """Initials of the whole name likewise."""
 
@@ -71,7 +74,7 @@ def has_word(text: str) -> bool:
     return any(unicodedata.category(char)[0] in "LN" for char in text)
 
 
-def name_forms(name: str, entity_id: str) -> NameForms:
+def name_forms(name: str) -> NameForms:
     """Work out all forms of a name; at most `MAX_READINGS` readings and `MAX_UNITS` units count."""
     plain = fold(name)
     units = _UNIT.findall(plain)[:MAX_UNITS]
@@ -81,7 +84,7 @@ def name_forms(name: str, entity_id: str) -> NameForms:
         words=spaced(plain),
         sounds=" ".join(_unique([*_syllables(readings), *_joined(readings)])),
         initials=" ".join(_unique(_joined(map(_initials, readings)))),
-        whole=_lines([plain.replace(" ", ""), compact(entity_id), *map("".join, readings)]),
+        whole=_lines([plain.replace(" ", ""), *map("".join, readings)]),
         whole_initials=_lines("".join(_initials(reading)) for reading in readings),
     )
 

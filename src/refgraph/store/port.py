@@ -7,14 +7,16 @@ of a database's own library gets out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from refgraph.model.batch import Applied, Batch, HeldRow
-from refgraph.model.columns import Columns
-from refgraph.model.tables import Key, Row
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from refgraph.model.batch import Applied, Batch, HeldRow
+    from refgraph.model.columns import Columns
+    from refgraph.model.tables import Key, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Import:
     source: str
     version: int
     applied_at: str
-    """UTC, ISO 8601 with seconds."""
+    """UTC, ISO 8601 with seconds, such as 2026-11-25T08:30:00+00:00."""
     digest: str
 
 
@@ -125,9 +127,11 @@ class Store(Protocol):
         """Write a batch in one durable transaction, version + 1.
 
         The same batch id with the same digest again changes nothing and returns the first answer. Replaced rows
-        go to history; held rows are kept once per `HeldRow.key`. Raises `BatchConflict` for a known id with
-        another digest, `StaleBase` when the store is no longer at `base_version`, `StoreBusy` when another
-        writer keeps the lock for 30 s.
+        go to history, rows equal to what is there are left alone; held rows are kept once per `HeldRow.key`.
+        Raises `BatchConflict` for a known id with another digest, `StaleBase` when the store is no longer at
+        `base_version`, `StoreBusy` when another writer keeps the lock for 30 s; and ValueError for what no import
+        plans: an unknown table, a row of wrong width or type, two rows of one key, a number that is not finite, a
+        reference the import must hold (`Missing.HOLD`) to a row that is nowhere.
         """
         ...
 
@@ -139,18 +143,25 @@ class Store(Protocol):
         """
         ...
 
-    def ego(self, table: str, entity_id: str, *, hops: int = 1, limit: int = 100) -> Ego:
-        """Walk all relations around an entity, strongest first, then by id; at most `limit` nodes.
+    def ego(
+        self, table: str, entity_id: str, *, hops: int = 1, limit: int = 100, as_of: date | None = None
+    ) -> Ego:
+        """Walk the relations around an entity, strongest first, then by id; at most `limit` nodes, the start among them.
 
-        Raises `UnknownId` when there is no such entity.
+        Roles and memberships are walked that are current as of the day (today, UTC, without one), acquaintances
+        whose `since` is not after it. Edges are all those between the nodes, each once with its greatest strength,
+        strongest first, then by source and target. Raises `UnknownId` when there is no such entity, ValueError for
+        a table other than accounts, people and circles, `hops` < 0 or `limit` < 1.
         """
         ...
 
     def search(self, text: str, *, limit: int = 20) -> list[Hit]:
         """Find accounts, people and circles by name: Chinese substrings of any length, pinyin, initials, Latin.
 
-        Exact names first, then beginnings, then the rest, each by name and id. An exact id is found too.
-        Blank text finds nothing; wildcards in it mean themselves.
+        Exact names, ids and full pinyin first, then beginnings and initials of names, then words within them, then
+        what lies inside a word; each by name and id. Every word of the text must begin a word, a pinyin syllable or
+        initials of the name, in any order, or the text as it stands lies in the name. Width, case and accents do not
+        matter, punctuation parts words. Blank text finds nothing; wildcards and the like mean themselves.
         """
         ...
 

@@ -11,7 +11,7 @@ import click
 from refgraph.cli.options import progress, settings, with_settings
 
 if TYPE_CHECKING:
-    from refgraph.service.workspace import ImportReport
+    from refgraph.service.importing import ImportReport
 
 _EXIT_CODES = {"accept": 0, "accept_with_warning": 0, "held": 3, "reject": 4}
 
@@ -35,7 +35,7 @@ def import_command(
 ) -> int:
     """Load a folder of CSV files, a zip of one, or one file of it: whole, or not at all."""
     from refgraph.service.importing import import_bundle
-    from refgraph.service.workspace import today_utc
+    from refgraph.service.today import today_utc
     from refgraph.sources.plan import ReadOptions
     from refgraph.views.store_lines import import_lines
 

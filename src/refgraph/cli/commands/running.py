@@ -93,7 +93,8 @@ def warm() -> None:
 
 def _load(url: str, folder: Path) -> dict[str, object]:
     from refgraph.service.importing import import_bundle
-    from refgraph.service.workspace import open_store, today_utc
+    from refgraph.service.today import today_utc
+    from refgraph.service.workspace import open_store
     from refgraph.sources.plan import ReadOptions
 
     started = time.perf_counter()

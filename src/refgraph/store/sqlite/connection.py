@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 
 from refgraph.store.sqlite.faults import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 BUSY_TIMEOUT_S = 30.0
 _IDLE = 8
@@ -81,16 +84,26 @@ class Connections:
         try:
             return self._idle.pop()
         except IndexError:
-            db = connect(self.path, busy_timeout_s=self._busy_timeout_s)
-            # A backup comes without a log; the mode stays in the file once it is set.
-            db.execute("PRAGMA journal_mode = WAL")
-            return db
+            return _connect_in_wal(self.path, self._busy_timeout_s)
 
     def _give_back(self, db: apsw.Connection) -> None:
         if self._closed or db.in_transaction or len(self._idle) >= _IDLE:
             db.close()
         else:
             self._idle.append(db)
+
+
+def _connect_in_wal(path: Path, busy_timeout_s: float) -> apsw.Connection:
+    db = connect(path, busy_timeout_s=busy_timeout_s)
+    try:
+        # Nothing is written before the file has shown that it can be read as a store.
+        db.execute("SELECT version FROM meta").fetchall()
+        # A backup comes without a log; the mode stays in the file once it is set.
+        db.execute("PRAGMA journal_mode = WAL")
+    except apsw.Error:
+        db.close()
+        raise
+    return db
 
 
 @contextmanager

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 
@@ -16,8 +15,14 @@ from refgraph.errors import (
     StoreUnavailable,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 RESTORE = "stop working on it and restore a backup with 'refgraph restore'"
-_WRITABLE = "the file, its folder and what lies beside it must be readable and writable, with room on the disk"
+_WRITABLE = (
+    "the file, its folder and what lies beside it must be readable and writable, with room on the disk"
+)
 
 _BUSY = (apsw.BusyError, apsw.LockedError)
 _UNREACHABLE = (

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from refgraph.errors import StoreForeign, StoreMissing, StoreNewer, StoreUnavailable
 from refgraph.store.sqlite.faults import unreachable
 from refgraph.store.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -23,9 +29,7 @@ def require_store(path: Path) -> None:
     """
     header = _header(path)
     if not header:
-        raise StoreForeign(
-            f"{path} is an empty file, not a refgraph store", "remove it or name another file"
-        )
+        raise StoreForeign(f"{path} is an empty file, not a refgraph store", "remove it or name another file")
     if header[: len(_MAGIC)] != _MAGIC or _number(header[_APPLICATION_ID]) != APPLICATION_ID:
         raise StoreForeign(f"{path} is not a refgraph store", "name another file")
     found = _number(header[_USER_VERSION])
@@ -39,6 +43,44 @@ def require_store(path: Path) -> None:
 def companions(path: Path) -> list[Path]:
     """List the files SQLite keeps beside a store that is open, or was not closed: log and shared memory."""
     return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; raises `StoreUnavailable` where a file stands in the way."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StoreUnavailable(f"{path} is not a folder", "name another place") from error
+    except OSError as error:
+        raise unreachable(error, path) from error
+
+
+def refuse_leftovers(path: Path) -> None:
+    """Raise `StoreUnavailable` where a new store's place has the log of a former one: SQLite would read it in."""
+    left = [companion for companion in companions(path) if companion.exists()]
+    # Asked in this order, a store that another process has just made is not taken for a leftover.
+    if left and not path.exists():
+        raise StoreUnavailable(
+            f"{left[0]} is left from a store that is no longer there",
+            "put the store back, or remove that file",
+        )
+
+
+@contextmanager
+def temporary_beside(path: Path) -> Iterator[Path]:
+    """A free name in the folder of `path`, for a file to be finished there; gone at the end.
+
+    An OSError on the way becomes `StoreUnavailable`.
+    """
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        yield temporary
+    except OSError as error:
+        raise unreachable(error, path) from error
+    finally:
+        for left in (temporary, *companions(temporary)):
+            with suppress(OSError):
+                left.unlink()
 
 
 def make_durable(path: Path) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import islice
-
-import apsw
+from typing import TYPE_CHECKING
 
 from refgraph.model.batch import HeldRow
 from refgraph.model.columns import Columns
 from refgraph.model.tables import TABLES, Cell, Key, Kind, Row
 from refgraph.store.port import Former, Import
 from refgraph.store.sqlite.schema import LAYOUTS, Layout, sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    import apsw
 
 _CHUNK = 200
 """Rows turned into columns at a time: as many as the garbage collector does not yet look through."""
@@ -72,7 +75,7 @@ def stored_rows(db: apsw.Connection, layout: Layout, keys: Sequence[Row]) -> Ite
 
 def _sql_key(layout: Layout, key: Key) -> Row | None:
     """Turn the texts of a key into cells; None where no row can have it."""
-    if len(key) != len(layout.key_at):
+    if len(key) != len(layout.key_at) or not _is_unicode("".join(key)):
         return None
     cells: list[Cell] = list(key)
     for i, at in enumerate(layout.key_at):
@@ -81,6 +84,15 @@ def _sql_key(layout: Layout, key: Key) -> Row | None:
                 return None
             cells[i] = key[i] == "true"
     return tuple(cells)
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text has no lone surrogates, which a file in a wrong encoding may leave in it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def columns(db: apsw.Connection, as_of: date | None) -> Columns:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from refgraph.model.batch import Batch
-from refgraph.model.tables import Cell, Row
 from refgraph.store.sqlite.reading import layout_of
 from refgraph.store.sqlite.schema import LAYOUTS, Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refgraph.model.batch import Batch
+    from refgraph.model.tables import Cell, Row
 
 _TEXT: frozenset[type] = frozenset({str, type(None)})
 _NUMBER: frozenset[type] = frozenset({float, int, type(None)})

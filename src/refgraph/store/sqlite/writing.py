@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import apsw
 
 from refgraph.errors import BatchConflict, StaleBase
 from refgraph.model.batch import Applied, Batch, HeldRow
-from refgraph.model.tables import Row
 from refgraph.store.sqlite import checksum
 from refgraph.store.sqlite.reading import key_text, stored_rows, version
 from refgraph.store.sqlite.schema import LAYOUTS, NAMED, Layout
 from refgraph.store.sqlite.search import index_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from refgraph.model.tables import Row
 
 
 def apply(db: apsw.Connection, batch: Batch, *, digest: str, applied_at: str) -> Applied:
@@ -51,7 +55,8 @@ def _earlier(db: apsw.Connection, batch_id: str, digest: str) -> Applied | None:
     for at, known_digest in db.execute("SELECT version, digest FROM batches WHERE batch_id = ?", (batch_id,)):
         if known_digest != digest:
             raise BatchConflict(
-                f"batch '{batch_id}' was applied before with other content", "give the new content an id of its own"
+                f"batch '{batch_id}' was applied before with other content",
+                "give the new content an id of its own",
             )
         return Applied(batch_id, at)
     return None

@@ -1,0 +1,145 @@
+"""The store on one SQLite file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from refgraph.store.port import Ego, Former, Hit, Import, StoreInfo
+from refgraph.store.sqlite import backup, ego, reading, search, soundness, writing
+from refgraph.store.sqlite.connection import BUSY_TIMEOUT_S, Connections
+from refgraph.store.sqlite.create import create_store
+from refgraph.store.sqlite.place import require_store
+from refgraph.store.sqlite.rowcheck import check_batch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from refgraph.model.batch import Applied, Batch, HeldRow
+    from refgraph.model.columns import Columns
+    from refgraph.model.tables import Key, Row
+
+
+def utc_now() -> datetime:
+    """Time of the machine, UTC."""
+    return datetime.now(UTC)
+
+
+class SqliteStore:
+    """`refgraph.store.port.Store` on one file; safe to use from several threads and beside other processes."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        url: str | None = None,
+        create: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+    ) -> None:
+        """Open the store at `path`; with `create`, make it where nothing stands.
+
+        `clock` gives the time imports are stamped with and the day names and surroundings are looked up for.
+        Raises `StoreMissing`, `StoreForeign`, `StoreNewer`, `StoreCorrupt` or `StoreUnavailable`.
+        """
+        self.url = url or f"sqlite:///{path}"
+        self._clock = clock
+        if create:
+            create_store(path)
+        require_store(path)
+        self._connections = Connections(path, busy_timeout_s=busy_timeout_s)
+        # Opens a connection, so that a damaged file is refused here and not at the first question.
+        self.version()
+
+    def __enter__(self) -> Self:
+        """Return itself; leaving closes the store."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close the store."""
+        self.close()
+
+    def version(self) -> int:
+        """Number of applied batches."""
+        with self._connections.lent() as db:
+            return reading.version(db)
+
+    def info(self) -> StoreInfo:
+        """Count everything at one version."""
+        with self._connections.reading() as db:
+            return StoreInfo(
+                url=self.url,
+                backend="sqlite",
+                store_uuid=reading.store_uuid(db),
+                version=reading.version(db),
+                counts=reading.counts(db),
+                last_event_date=reading.last_event_date(db),
+            )
+
+    def known(self, table: str, keys: Sequence[Key]) -> dict[Key, Row]:
+        """Look up current rows by key."""
+        with self._connections.reading() as db:
+            return reading.known(db, table, keys)
+
+    def apply(self, batch: Batch) -> Applied:
+        """Write a batch in one durable transaction."""
+        check_batch(batch)
+        digest = batch.digest
+        applied_at = self._clock().astimezone(UTC).isoformat(timespec="seconds")
+        with self._connections.writing() as db:
+            return writing.apply(db, batch, digest=digest, applied_at=applied_at)
+
+    def snapshot(self, as_of: date | None = None) -> Columns:
+        """Read all tables at one version."""
+        with self._connections.reading() as db:
+            return reading.columns(db, as_of)
+
+    def ego(
+        self, table: str, entity_id: str, *, hops: int = 1, limit: int = 100, as_of: date | None = None
+    ) -> Ego:
+        """Walk all relations around an entity that hold on a day."""
+        with self._connections.reading() as db:
+            return ego.ego(db, table, entity_id, hops=hops, limit=limit, as_of=as_of or self._today())
+
+    def search(self, text: str, *, limit: int = 20) -> list[Hit]:
+        """Find accounts, people and circles by name."""
+        with self._connections.reading() as db:
+            return search.search(db, text, limit=limit, today=self._today())
+
+    def held(self, *, limit: int | None = None) -> list[HeldRow]:
+        """List rows held back by imports, in the order they came."""
+        with self._connections.reading() as db:
+            return reading.held(db, limit)
+
+    def held_keys(self) -> frozenset[str]:
+        """Collect the keys of all held rows."""
+        with self._connections.reading() as db:
+            return reading.held_keys(db)
+
+    def history(self, table: str, key: Key) -> list[Former]:
+        """List former rows of a key, oldest first."""
+        with self._connections.reading() as db:
+            return reading.history(db, table, key)
+
+    def imports(self) -> list[Import]:
+        """List applied batches, oldest first."""
+        with self._connections.reading() as db:
+            return reading.imports(db)
+
+    def check(self) -> list[str]:
+        """Look for damage: one sentence a finding."""
+        with self._connections.reading() as db:
+            return list(soundness.findings(db))
+
+    def backup(self, dest: str) -> None:
+        """Write a complete copy of one committed state to a new file."""
+        with self._connections.lent() as db:
+            backup.write_copy(db, Path(dest))
+
+    def close(self) -> None:
+        """Let go of the file; closing twice is fine."""
+        self._connections.close()
+
+    def _today(self) -> date:
+        return self._clock().astimezone(UTC).date()
