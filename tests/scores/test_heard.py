@@ -15,6 +15,7 @@ from refgraph.scores.opinion import Opinion
 from refgraph.scores.ties import Ties, ties
 from tests.facts import Cells, snapshot_of
 from tests.scores.contact_twin import twin_heard, twin_rates
+from tests.scores.interpreted import interpreted
 from tests.scores.tie_world import random_opinion, random_world
 
 WHOLE = Params()
@@ -185,7 +186,7 @@ def test_the_compiled_loop_equals_its_python(number: int) -> None:
     groups = ties(random_world(number), WHOLE).groups
     arrays = (groups.indptr, groups.member, groups.attendance, groups.factor)
     words = np.random.default_rng(number).normal(size=(20, 3))
-    compiled, interpreted = np.ones((20, 3)), np.ones((20, 3))
+    compiled, slow = np.ones((20, 3)), np.ones((20, 3))
     add_group_talk(*arrays, words, compiled)
-    add_group_talk.py_func(*arrays, words, interpreted)
-    assert compiled == pytest.approx(interpreted, abs=1e-12)
+    interpreted(add_group_talk)(*arrays, words, slow)
+    assert compiled == pytest.approx(slow, abs=1e-12)

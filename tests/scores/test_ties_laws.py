@@ -14,13 +14,15 @@ from refgraph.scores.ties import Ties, ties
 from refgraph.snapshot.snapshot import ALWAYS, STILL
 from tests.facts import Cells, snapshot_of
 from tests.scores.contact_twin import Pairs, twin_rates
+from tests.scores.interpreted import interpreted
 from tests.scores.tie_world import random_facts, random_world
 
 WHOLE = Params()
 RINGS = Params(pairs_up_to=3, account_pairs_up_to=3, ring_neighbours=1)
 WIDE_RINGS = Params(pairs_up_to=4, account_pairs_up_to=2, ring_neighbours=2)
+THIN_RINGS = Params(pairs_up_to=5, account_pairs_up_to=4, ring_neighbours=1)
 numbers = st.integers(0, 2**32 - 1)
-all_params = st.sampled_from([WHOLE, RINGS, WIDE_RINGS])
+all_params = st.sampled_from([WHOLE, RINGS, WIDE_RINGS, THIN_RINGS])
 
 
 def as_pairs(found: Ties) -> Pairs:
@@ -105,7 +107,7 @@ def test_circles_that_meet_once_a_quarter_are_newmans_collaboration_network(
     )
     newman = nx.bipartite.collaboration_weighted_projected_graph(graph, snapshot.people.ids)
     index = snapshot.person_index
-    expected = {(index[u], index[v]): weight for u, v, weight in newman.to_directed().edges(data="weight")}
+    expected = {(index[u], index[v]): data["weight"] for u, v, data in newman.to_directed().edges(data=True)}
     assert as_pairs(ties(snapshot, WHOLE)) == pytest.approx(expected, abs=1e-12)
 
 
@@ -115,8 +117,8 @@ def test_the_compiled_loops_equal_their_python(number: int, limit: int, neighbou
     snapshot = random_world(number)
     groups = circle_groups(snapshot, WHOLE)
     arguments = (groups.indptr, groups.member, groups.attendance, groups.factor, limit, neighbours)
-    for compiled, interpreted in zip(group_pairs(*arguments), group_pairs.py_func(*arguments), strict=True):
-        assert (compiled == interpreted).all()
+    for compiled, slow in zip(group_pairs(*arguments), interpreted(group_pairs)(*arguments), strict=True):
+        assert (compiled == slow).all()
     rows = snapshot.memberships
     order = np.lexsort((rows.start, rows.person, rows.circle))
     end = np.where(rows.current, np.int32(STILL), rows.end)[order]
@@ -124,10 +126,10 @@ def test_the_compiled_loops_equal_their_python(number: int, limit: int, neighbou
     share = np.random.default_rng(number).random(len(order))
     stays = (rows.person[order], rows.start[order], end, share)
     pairs, product = ended_pairs(indptr, *stays, 0, limit, neighbours)
-    slow_pairs, slow_product = ended_pairs.py_func(indptr, *stays, 0, limit, neighbours)
+    slow_pairs, slow_product = interpreted(ended_pairs)(indptr, *stays, 0, limit, neighbours)
     assert (pairs == slow_pairs).all()
     assert (product == slow_product).all()
-    assert (present(*stays, snapshot.day) == present.py_func(*stays, snapshot.day)).all()
+    assert (present(*stays, snapshot.day) == interpreted(present)(*stays, snapshot.day)).all()
 
 
 @pytest.mark.parametrize("size", range(7))
@@ -193,6 +195,19 @@ def test_evidence_names_its_reason_day_and_facts() -> None:
         {"name": "Club", "members": 3.0},
     ]
     assert tie_evidence(snapshot, WHOLE, u, u) == []
+
+
+def test_a_circle_of_the_limit_is_taken_pair_by_pair() -> None:
+    limit = Params(pairs_up_to=5, ring_neighbours=1)
+    for members, capped, tie_across in ((5, False, True), (6, True, False)):
+        snapshot = snapshot_of(
+            people=[{"person_id": f"p{i}"} for i in range(members)],
+            circles=[{"circle_id": "C"}],
+            memberships=[{"person_id": f"p{i}", "circle_id": "C"} for i in range(members)],
+        )
+        assert [part.capped for part in tie_evidence(snapshot, limit, 0, 1)] == [capped]
+        assert (ties(snapshot, limit).find(0, 2) is not None) == tie_across
+        assert bool(tie_evidence(snapshot, limit, 0, 2)) == tie_across
 
 
 def test_parts_from_a_ring_are_marked_as_capped() -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from refgraph.model.batch import Batch, HeldRow
-from tests.facts import Cells, row_of
+from refgraph.model.tables import Cell, Row
+from tests.facts import row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from refgraph.model.columns import Columns
-    from refgraph.model.tables import Cell, Row
     from refgraph.store.port import Store
 
+Given = Sequence[Mapping[str, Cell]]
 
-def rows(**tables: Sequence[Cells]) -> dict[str, list[Row]]:
-    return {name: [row_of(name, cells) for cells in given] for name, given in tables.items()}
+
+def rows(**tables: Given) -> dict[str, list[Row]]:
+    return {name: [row_of(name, dict(cells)) for cells in given] for name, given in tables.items()}
 
 
 def batch(
@@ -25,18 +26,18 @@ def batch(
     *,
     held: Sequence[HeldRow] = (),
     superseded: Mapping[str, Sequence[Row]] | None = None,
-    **tables: Sequence[Cells],
+    **tables: Given,
 ) -> Batch:
     return Batch(batch_id, "folder", base_version, rows(**tables), held, superseded or {})
 
 
-def add(store: Store, **tables: Sequence[Cells]) -> int:
+def add(store: Store, **tables: Given) -> int:
     """Apply tables as the store's next batch; the version after it."""
     base = store.version()
-    return store.apply(batch(f"batch-{base}", base, **tables)).version
+    return store.apply(Batch(f"batch-{base}", "folder", base, rows(**tables))).version
 
 
-def table_rows(columns: Columns, table: str) -> list[tuple[Cell, ...]]:
+def table_rows(columns: Columns, table: str) -> list[Row]:
     """Rows of one table of a snapshot, in its order."""
     return list(zip(*columns.tables[table].values(), strict=True))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from refgraph.store.port import Store
 from refgraph.store.sqlite.store import SqliteStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from refgraph.store.port import Store
 
 NOW = datetime(2026, 1, 1, 12, 30, 15, tzinfo=UTC)
 """What every test store takes for now."""

@@ -15,6 +15,7 @@ from tests.store.batches import add, batch, table_rows
 
 if TYPE_CHECKING:
     from refgraph.store.port import Store
+    from tests.facts import Cells
     from tests.store.conftest import StoreFactory
 
 ANN = {"person_id": "ann"}
@@ -45,7 +46,12 @@ def test_entities_come_back_sorted_by_id_in_code_points(store: Store) -> None:
 
 
 def test_relations_come_back_sorted_by_all_cells_of_their_key(store: Store) -> None:
-    begins = [("ann", "acme", "2024-01-01"), ("ann", "zeta", None), ("bob", "acme", None), ("ann", "acme", None)]
+    begins = [
+        ("ann", "acme", "2024-01-01"),
+        ("ann", "zeta", None),
+        ("bob", "acme", None),
+        ("ann", "acme", None),
+    ]
     roles: list[dict[str, Cell]] = [{"person_id": p, "account_id": a, "from": day} for p, a, day in begins]
     add(store, people=[ANN, BOB], accounts=[ACME, {"account_id": "zeta"}], roles=roles)
     found = store.snapshot().tables["roles"]
@@ -58,7 +64,7 @@ def test_relations_come_back_sorted_by_all_cells_of_their_key(store: Store) -> N
 
 
 def test_numbers_flags_and_empty_cells_keep_their_types(store: Store) -> None:
-    knows = {"person_a": "ann", "person_b": "bob", "strength": 1.0, "directed": True}
+    knows: Cells = {"person_a": "ann", "person_b": "bob", "strength": 1.0, "directed": True}
     add(store, people=[ANN, BOB], knows=[knows, {"person_a": "ann", "person_b": "bob"}])
     found = store.snapshot().tables["knows"]
     assert found["directed"] == [False, True]
@@ -68,7 +74,9 @@ def test_numbers_flags_and_empty_cells_keep_their_types(store: Store) -> None:
 
 
 def cells(column: Column) -> st.SearchStrategy[Cell]:
-    filled: st.SearchStrategy[Cell] = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+    filled: st.SearchStrategy[Cell] = st.text(
+        st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8
+    )
     if column.kind in (Kind.NUMBER, Kind.SHARE, Kind.MONEY):
         filled = st.floats(allow_nan=False, allow_infinity=False)
     return filled if column.required else st.none() | filled
@@ -96,7 +104,12 @@ def test_any_text_and_any_finite_number_come_back_as_given(
 
 
 def test_names_full_of_sql_and_markup_are_plain_data(store: Store) -> None:
-    names = ["Robert'); DROP TABLE people;--", "</script><img src=x onerror=alert(1)>", '" OR 1=1', "?1 :id $x"]
+    names = [
+        "Robert'); DROP TABLE people;--",
+        "</script><img src=x onerror=alert(1)>",
+        '" OR 1=1',
+        "?1 :id $x",
+    ]
     add(store, people=[{"person_id": name, "name": name} for name in names])
     assert store.snapshot().tables["people"]["name"] == sorted(names)
     assert store.known("people", [(names[0],)]) == {(names[0],): row_of("people", {"person_id": names[0]})}
@@ -105,7 +118,12 @@ def test_names_full_of_sql_and_markup_are_plain_data(store: Store) -> None:
 def test_known_leaves_out_keys_without_a_row(store: Store) -> None:
     add(store, people=[ANN, BOB], knows=[{"person_a": "ann", "person_b": "bob", "kind": "neighbour"}])
     here = ("ann", "bob", "false", "neighbour")
-    absent = [("ann", "bob", "true", "neighbour"), ("ann", "bob", "false", ""), ("ann", "bob"), ("ann", "\ud800", "false", "")]
+    absent = [
+        ("ann", "bob", "true", "neighbour"),
+        ("ann", "bob", "false", ""),
+        ("ann", "bob"),
+        ("ann", "\ud800", "false", ""),
+    ]
     assert set(store.known("knows", [*absent, here])) == {here}
     assert store.known("people", []) == {}
     assert store.known("people", [("ann",), ("ann",), ("zoe",)]) == {("ann",): row_of("people", dict(ANN))}
@@ -161,7 +179,9 @@ WRONG_BATCHES = {
     "circles.meetings_per_year holds a number that is not finite": batch(
         "x", 0, circles=[{"circle_id": "c", "meetings_per_year": float("nan")}]
     ),
-    "circles.region holds a cell of the wrong type": batch("x", 0, circles=[{"circle_id": "c", "region": 3.0}]),
+    "circles.region holds a cell of the wrong type": batch(
+        "x", 0, circles=[{"circle_id": "c", "region": 3.0}]
+    ),
     "roles .*: person_id 'zoe' is not in people": batch(
         "x", 0, people=[ANN], accounts=[ACME], roles=[{"person_id": "zoe", "account_id": "acme"}]
     ),

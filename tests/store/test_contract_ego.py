@@ -14,6 +14,8 @@ from refgraph.store.port import EgoEdge, EgoNode
 from tests.store.batches import add
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from refgraph.model.tables import Cell
     from refgraph.store.port import Ego, Store
     from tests.facts import Cells
@@ -57,13 +59,24 @@ def test_every_relation_is_walked_from_both_ends(store: Store) -> None:
     assert near(whole) == [("ann", 0), ("acme", 1), ("boss", 1), ("bob", 1), ("choir", 1), ("group", 2)]
     assert not whole.truncated
     for table, key in [("accounts", "group"), ("people", "boss"), ("people", "bob"), ("circles", "choir")]:
-        assert {node.id for node in store.ego(table, key, hops=3).nodes} == {"ann", "acme", "boss", "bob", "choir", "group"}
+        assert {node.id for node in store.ego(table, key, hops=3).nodes} == {
+            "ann",
+            "acme",
+            "boss",
+            "bob",
+            "choir",
+            "group",
+        }
         assert store.ego(table, key, hops=3).edges == edges
 
 
 def test_the_strongest_come_first_then_by_id_and_the_limit_cuts_the_rest(store: Store) -> None:
     strengths = {"d": 0.2, "c": 0.9, "b": None, "a": 0.5, "e": 0.1}
-    add(store, people=people("me", *strengths), knows=[knows("me", key, strength=s) for key, s in strengths.items()])
+    add(
+        store,
+        people=people("me", *strengths),
+        knows=[knows("me", key, strength=s) for key, s in strengths.items()],
+    )
     order = ["me", "c", "a", "b", "d", "e"]
     for limit in range(1, 8):
         ego = store.ego("people", "me", limit=limit)
@@ -117,7 +130,12 @@ def test_several_rows_of_one_relation_are_one_edge_of_the_greatest_strength(stor
 
 def test_relations_that_do_not_hold_on_the_day_are_not_walked(store: Store) -> None:
     """Without a day it is today, 2026-01-01."""
-    spans = {"ended": (None, "2025-12-31"), "ends": (None, "2026-01-01"), "later": ("2026-01-02", None), "still": (None, None)}
+    spans = {
+        "ended": (None, "2025-12-31"),
+        "ends": (None, "2026-01-01"),
+        "later": ("2026-01-02", None),
+        "still": (None, None),
+    }
     add(
         store,
         people=people("ann", "boss", *spans),
@@ -164,7 +182,11 @@ def test_who_reports_to_himself_has_no_edge_for_it(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("table", "text"),
-    [("people", "there is no person 'x'"), ("accounts", "there is no account 'x'"), ("circles", "there is no circle 'x'")],
+    [
+        ("people", "there is no person 'x'"),
+        ("accounts", "there is no account 'x'"),
+        ("circles", "there is no circle 'x'"),
+    ],
 )
 def test_an_unknown_entity_is_named(store: Store, table: str, text: str) -> None:
     with pytest.raises(UnknownId, match=text):
@@ -173,11 +195,12 @@ def test_an_unknown_entity_is_named(store: Store, table: str, text: str) -> None
 
 def test_a_walk_that_makes_no_sense_is_a_programming_mistake(store: Store) -> None:
     add(store, people=people("ann"))
-    for ask in (
+    asks: list[Callable[[], Ego]] = [
         lambda: store.ego("events", "ann"),
         lambda: store.ego("people", "ann", hops=-1),
         lambda: store.ego("people", "ann", limit=0),
-    ):
+    ]
+    for ask in asks:
         with pytest.raises(ValueError, match="expected one of"):
             ask()
 
@@ -199,7 +222,10 @@ class Town:
             row, edge = knows(a, b, strength=strength), (("people", a), ("people", b), "knows")
         elif other < 9:
             key = f"a{other - 6}"
-            row, edge = {"person_id": person, "account_id": key}, (("people", person), ("accounts", key), "works_at")
+            row, edge = (
+                {"person_id": person, "account_id": key},
+                (("people", person), ("accounts", key), "works_at"),
+            )
         else:
             key = f"c{other - 9}"
             row = {"person_id": person, "circle_id": key, "attendance": strength}
@@ -221,7 +247,9 @@ class Town:
         return list(reached.items())
 
 
-TIES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 10), st.sampled_from([0.1, 0.5, 1.0])), max_size=14)
+TIES = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 10), st.sampled_from([0.1, 0.5, 1.0])), max_size=14
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refgraph.store.port import Store
+    from tests.facts import Cells
     from tests.store.conftest import StoreFactory
 
 ANN = {"person_id": "ann"}
@@ -72,7 +73,8 @@ def test_replaced_rows_go_to_history_oldest_first(store: Store) -> None:
 
 def test_rows_that_lost_within_a_bundle_go_to_history(store: Store) -> None:
     add(store, people=[ANN, BOB])
-    weak, strong, strongest = ({"person_a": "ann", "person_b": "bob", "strength": s} for s in (0.1, 0.2, 0.9))
+    strengths: list[Cells] = [{"person_a": "ann", "person_b": "bob", "strength": s} for s in (0.1, 0.2, 0.9)]
+    weak, strong, strongest = strengths
     add(store, knows=[weak])
     store.apply(batch("x", 2, knows=[strongest], superseded=rows(knows=[strong])))
     key = ("ann", "bob", "false", "")
@@ -126,7 +128,9 @@ def test_a_day_leaves_out_what_begins_later(store: Store) -> None:
             {"person_id": "ann", "account_id": "acme", "from": begin, "to": "2024-01-01"}
             for begin in (None, day, later)
         ],
-        memberships=[{"person_id": "ann", "circle_id": "choir", "from": begin} for begin in (None, day, later)],
+        memberships=[
+            {"person_id": "ann", "circle_id": "choir", "from": begin} for begin in (None, day, later)
+        ],
         knows=[
             {"person_a": "ann", "person_b": "bob", "kind": str(begin), "since": begin, "last_contact": later}
             for begin in (None, day, later)
@@ -155,12 +159,16 @@ def test_a_snapshot_is_of_one_version_while_others_write(store: Store, store_fac
     def write() -> None:
         for i in range(60):
             person = {"person_id": f"p{i:02}"}
-            add(writer, people=[person], events=[{"event_id": f"e{i:02}", "kind": "call", "date": "2025-01-01", **person}])
+            add(
+                writer,
+                people=[person],
+                events=[{"event_id": f"e{i:02}", "kind": "call", "date": "2025-01-01", **person}],
+            )
         done.set()
 
     thread = threading.Thread(target=write)
     thread.start()
-    seen = set()
+    seen: set[int] = set()
     while not done.is_set() or not seen:
         snapshot = store.snapshot()
         seen.add(snapshot.version)

@@ -47,8 +47,10 @@ def people(store: Store) -> Store:
 
 @pytest.mark.parametrize(
     "text",
-    ["李", "明", "朗", "李明", "明朗", "李明朗", " 李 明 朗 ", "lml", "ml", "LML", "ＬＭＬ", "liminglang", "LiMingLang"]
-    + ["li ming", "li minglang", "ming lang", "minglang", "mingla", "lang", "lim", "ｌｉ　ｍｉｎｇ", "lang li"],
+    [
+        "李", "明", "朗", "李明", "明朗", "李明朗", " 李 明 朗 ", "lml", "ml", "LML", "ＬＭＬ", "liminglang", "LiMingLang",
+        "li ming", "li minglang", "ming lang", "minglang", "mingla", "lang", "lim", "ｌｉ　ｍｉｎｇ", "lang li",
+    ],
 )  # fmt: skip
 def test_a_chinese_name_is_found_by(people: Store, text: str) -> None:
     assert {"li", "both"} <= set(found(people, text))
@@ -79,8 +81,10 @@ def test_blank_text_finds_nothing(people: Store, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["明李", "李朗", "lgl", "li OR robert", "NEAR(li ming)", "name:li", "l_m", "l%g", "li NOT ming", '"', "{words}: li", "\ud800"]
-    + ["李* 明^ x", "a" * 100_000, "li " * 1000, "李" * 5000],
+    [
+        "明李", "李朗", "lgl", "li OR robert", "NEAR(li ming)", "name:li", "l_m", "l%g", "li NOT ming", '"', "{words}: li",
+        "\ud800", "李* 明^ x", "a" * 100_000, "li " * 1000, "李" * 5000,
+    ],
 )  # fmt: skip
 def test_text_means_itself_and_finds_nothing_else(people: Store, text: str) -> None:
     assert found(people, text) == []
@@ -100,8 +104,13 @@ def test_wildcards_find_only_names_that_have_them(people: Store) -> None:
 def test_exact_names_come_first_then_beginnings_then_words_then_the_rest(store: Store) -> None:
     add(
         store,
-        people=named(inside="Bankers Anna", rest="Susanna", begins="Annabel", word="Zoe Anna", exact="Anna", b="ANNA"),
-        accounts=[{"account_id": "anna", "name": "Quite another name"}, {"account_id": "c", "name": "Anna & Co"}],
+        people=named(
+            inside="Bankers Anna", rest="Susanna", begins="Annabel", word="Zoe Anna", exact="Anna", b="ANNA"
+        ),
+        accounts=[
+            {"account_id": "anna", "name": "Quite another name"},
+            {"account_id": "c", "name": "Anna & Co"},
+        ],
     )
     exact = ["b", "exact", "anna"]
     assert found(store, "anna") == [*exact, "c", "begins", "inside", "word", "rest"]
@@ -123,7 +132,11 @@ def test_full_pinyin_counts_as_the_exact_name(store: Store) -> None:
 
 
 def test_an_exact_id_is_found(store: Store) -> None:
-    add(store, people=[{"person_id": "P-007/x", "name": "Bond"}], circles=[{"circle_id": "—", "name": "Choir"}])
+    add(
+        store,
+        people=[{"person_id": "P-007/x", "name": "Bond"}],
+        circles=[{"circle_id": "—", "name": "Choir"}],
+    )
     assert found(store, "P-007/x") == ["P-007/x"]
     assert found(store, " P-007/x ") == ["P-007/x"]
     assert found(store, "—") == ["—"]
@@ -143,7 +156,13 @@ def test_details_tell_namesakes_apart(store: Store) -> None:
             {"account_id": "coming", "name": "Coming"},
         ],
         circles=[{"circle_id": "choir", "name": "Wei choir", "kind": "social"}],
-        roles=[ended, ending, coming, {"person_id": "a", "account_id": "zeta"}, {**ending, "from": "2020-01-01"}],
+        roles=[
+            ended,
+            ending,
+            coming,
+            {"person_id": "a", "account_id": "zeta"},
+            {**ending, "from": "2020-01-01"},
+        ],
     )
     assert store.search("wei") == [
         Hit("people", "a", "Wei", "Acme, Zeta"),
@@ -162,7 +181,12 @@ def test_a_renamed_entity_is_found_by_its_new_name_alone(store: Store) -> None:
 
 
 def test_the_same_id_in_two_tables_is_two_entities(store: Store) -> None:
-    add(store, people=named(x="Lee"), accounts=[{"account_id": "x", "name": "Lee"}], circles=[{"circle_id": "x", "name": "Lee"}])
+    add(
+        store,
+        people=named(x="Lee"),
+        accounts=[{"account_id": "x", "name": "Lee"}],
+        circles=[{"circle_id": "x", "name": "Lee"}],
+    )
     assert [hit.table for hit in store.search("lee")] == ["accounts", "people", "circles"]
     assert [hit.table for hit in store.search("x")] == ["accounts", "people", "circles"]
 

@@ -315,23 +315,69 @@ class Twin:
         seen = role.get("stance_date") or role.get("from")
         return STANCE.get(str(role.get("stance"))) if day(seen, FIRST) <= self.as_of else None
 
-    def opener_scores(self, target: str) -> dict[str, float]:
-        """Greatest product of net opinion, reach, contact role and congruency by opener, unless blocked by asks."""
-        carriers, inside = self.carriers(), self.current_people(target)
-        out: dict[str, float] = {}
+    def answer(self, target: str) -> tuple[dict[str, float], dict[str, str]]:
+        """Scores of openers and reasons of blocked ones, by person."""
+        inside = self.current_people(target)
+        rows: dict[str, float] = {}
+        reasons: dict[str, str] = {}
         for p in self.people:
-            net = self.opinion[p][0] - self.opinion[p][1]
             customers = [a for a in self.current_accounts(p) if self.status(a) == "customer"]
-            if p in inside or not customers or net <= 0:
-                continue
-            for contact in inside & carriers:
-                best = self.paths(p, contact, carriers)[:5]
-                if best:
-                    reach = 1 - math.prod(1 - chance for chance, _ in best)
-                    weight = self._role_weight(contact, target)
-                    fit = max(self._congruency(a, target) for a in customers)
-                    out[p] = max(out.get(p, 0.0), net * reach * weight * fit)
-        return out
+            if customers and p not in inside:
+                clean = self._reach_by_contact(p, inside & self.carriers(), self.carriers())
+                if not clean and not self._reach_by_contact(p, inside, set(self.people)):
+                    continue
+                free = [a for a in customers if not self._has_incident(a)]
+                reason = self._reason(p, is_clean=bool(clean), is_free=bool(free))
+                if reason:
+                    reasons[p] = reason
+                else:
+                    rows[p] = self._score(p, target, free, clean)
+        return rows, reasons
+
+    def _reach_by_contact(self, person: str, contacts: set[str], carries: set[str]) -> dict[str, float]:
+        best = {contact: self.paths(person, contact, carries)[:5] for contact in contacts}
+        return {c: 1 - math.prod(1 - chance for chance, _ in paths) for c, paths in best.items() if paths}
+
+    def _score(self, person: str, target: str, free: list[str], reached: dict[str, float]) -> float:
+        budget = (2 - len(self._asked(person, ("referral_asked", "reference_call"), 91))) / 2
+        fit = max(self._congruency(a, target) for a in free)
+        heard = max(reach * self._role_weight(contact, target) for contact, reach in reached.items())
+        return (self.opinion[person][0] - self.opinion[person][1]) * heard * fit * budget
+
+    def _reason(self, person: str, *, is_clean: bool, is_free: bool) -> str | None:
+        row = next(p for p in self.tables["people"] if p["person_id"] == person)
+        holds = {
+            "no_consent": row.get("consent") == "no",
+            "opponent_on_path": not is_clean,
+            "open_incident": not is_free,
+            "not_satisfied": self.opinion[person][0] <= self.opinion[person][1],
+            "declined_recently": bool(self._asked(person, ("referral_declined",), 180)),
+            "asked_recently": bool(self._asked(person, ("referral_asked",), 60)),
+            "budget_used": len(self._asked(person, ("referral_asked", "reference_call"), 91)) >= 2,
+        }
+        return next((reason for reason, is_so in holds.items() if is_so), None)
+
+    def _asked(self, person: str, kinds: tuple[str, ...], days: int) -> list[Cells]:
+        since = self.as_of - timedelta(days=days)
+        return [
+            e for e in self.events
+            if e["kind"] in kinds and e.get("person_id") == person and day(e["date"], FIRST) > since
+        ]  # fmt: skip
+
+    def _has_incident(self, account: str) -> bool:
+        closed = {e.get("ref") for e in self.events if e["kind"] == "incident_closed"}
+        escalated = {e.get("ref") for e in self.events if e["kind"] == "complaint_escalated"}
+        parents = {str(a["account_id"]): a.get("parent_id") for a in self.tables["accounts"]}
+        for e in self.events:
+            if e["kind"] == "incident_opened" and e["event_id"] not in closed and e.get("account_id"):
+                at: object = e["account_id"]
+                if at == account:
+                    return True
+                while e["event_id"] in escalated and parents[str(at)]:
+                    at = parents[str(at)]
+                    if at == account:
+                        return True
+        return False
 
     def _role_weight(self, person: str, account: str) -> float:
         held = (r for r in self.held_on(self.as_of, account) if r["person_id"] == person)
@@ -376,6 +422,7 @@ def random_facts(number: int) -> dict[str, list[Cells]]:
         "incident_opened": rng.random, "incident_closed": lambda: rng.uniform(-1, 1),
         "complaint_escalated": rng.random, "stance": lambda: float(rng.integers(-1, 2)),
         "referral_made": lambda: None, "referral_declined": lambda: None, "meeting": lambda: rng.uniform(-1, 1),
+        "referral_asked": lambda: None, "reference_call": lambda: 0.5,
         "left_company": lambda: None, "joined_company": lambda: None,
     }  # fmt: skip
     events: list[Cells] = []
@@ -404,10 +451,11 @@ def random_facts(number: int) -> dict[str, list[Cells]]:
         "accounts": [
             {"account_id": a, "industry": one(["press", "print"]), "region": one(["east", "west"]),
              "size": float(rng.integers(1, 1000)) if rng.random() < 0.7 else None,
-             "status": one(["customer", "prospect", "lost", "partner"]), "status_date": some_day(0.5)}
-            for a in accounts
+             "status": one(["customer", "customer", "prospect", "lost", "partner"]), "status_date": some_day(0.5),
+             "parent_id": accounts[i - 1] if i and rng.random() < 0.5 else None}
+            for i, a in enumerate(accounts)
         ],
-        "people": [{"person_id": p} for p in people],
+        "people": [{"person_id": p, "consent": one(["yes", "no"], 0.7)} for p in people],
         "roles": list(roles.values()),
         "circles": [
             {"circle_id": c, "kind": one(["industry", "social", "alumni"]),

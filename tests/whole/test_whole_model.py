@@ -53,15 +53,29 @@ def test_heard_equals_the_twin(number: int, as_of: str) -> None:
     np.testing.assert_allclose(scores.heard.negative, expected[:, 1], atol=1e-12)
 
 
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(NUMBERS, DAYS)
-def test_statuses_and_opener_scores_equal_the_twin(number: int, as_of: str) -> None:
+def test_statuses_openers_and_reasons_equal_the_twin(number: int, as_of: str) -> None:
     scores, twin = both(number, as_of)
     snapshot = scores.snapshot
     for index, account in enumerate(snapshot.accounts.ids):
         assert Status(snapshot.accounts.status[index]).name.lower() == twin.status(account)
         answer = openers(scores, index, k=100)
-        blocked = {snapshot.people.ids[row.person] for row in answer.blocked}
-        got = {snapshot.people.ids[row.person]: row.score for row in answer.rows}
-        expected = {p: s for p, s in twin.opener_scores(account).items() if p not in blocked}
-        assert got == pytest.approx(expected, abs=1e-12)
+        rows, reasons = twin.answer(account)
+        assert {snapshot.people.ids[row.person]: row.score for row in answer.rows} == pytest.approx(
+            rows, abs=1e-12
+        )
+        assert {snapshot.people.ids[row.person]: row.reason for row in answer.blocked} == reasons
+
+
+def test_the_random_networks_hold_every_outcome() -> None:
+    seen = set()
+    for number in range(300):
+        twin = Twin(random_facts(number), date(2025, 9, 15))
+        for account in twin.tables["accounts"]:
+            rows, reasons = twin.answer(str(account["account_id"]))
+            seen |= set(reasons.values()) | ({"opener"} if rows else set())
+    assert seen == {
+        "opener", "no_consent", "opponent_on_path", "open_incident", "not_satisfied",
+        "declined_recently", "asked_recently", "budget_used",
+    }  # fmt: skip

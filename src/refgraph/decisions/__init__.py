@@ -1,0 +1,1 @@
+"""What to do: whom to ask, and whom not now."""

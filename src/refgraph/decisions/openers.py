@@ -3,70 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from refgraph.scores.paths import Path
-from refgraph.scores.scores import Scores
+from refgraph.decisions.candidates import Candidates
+from refgraph.decisions.connections import connections_to
+from refgraph.decisions.rows import Blocked, Details, Factors, Opener
+from refgraph.snapshot.snapshot import Status
 
+if TYPE_CHECKING:
+    from refgraph.scores.scores import Scores
 
-@dataclass(frozen=True, slots=True)
-class Factors:
-    """Factors of an opener's score, each in (0, 1]; their product is the score."""
-
-    net_opinion: float
-    reach: float
-    """1 - product of (1 - p) over the best paths to the contact."""
-    contact_role: float
-    congruency: float
-    ask_budget: float
-    """Asks left this quarter over the budget."""
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What the factors were computed from."""
-
-    buying_role: str
-    """The contact's, '' for unknown."""
-    congruency: dict[str, float]
-    """By attribute known at both accounts: `industry`, `region`, `size`."""
-    asks_used: int
-    asks_budget: int
-
-
-@dataclass(frozen=True, slots=True)
-class Opener:
-    """One person who can open the target."""
-
-    person: int
-    account: int
-    """The customer account the person stands for."""
-    contact: int
-    """The person at the target to be reached."""
-    target: int
-    score: float
-    factors: Factors
-    details: Details
-    path: Path
-    """The best path, the reason shown."""
-    alternatives: tuple[Path, ...]
-    """The other paths that count in reach, best first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """One person who could open the target but may not be asked now."""
-
-    person: int
-    account: int
-    target: int
-    reason: str
-    """`no_consent`, `opponent_on_path`, `open_incident`, `not_satisfied`, `declined_recently`, `asked_recently`
-    or `budget_used`: the first that holds."""
-    facts: dict[str, str | float]
-    """What the message needs: `event` (id), `date`, `until` (ISO days), `account`, `person` (ids), `net`, `used`."""
-    path: Path
-    weight: float
-    """reach * contact role, what blocked ones are ranked by."""
+__all__ = ["Blocked", "Details", "Factors", "Inside", "Opener", "Openers", "openers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +43,42 @@ class Openers:
 
 
 def openers(scores: Scores, target: int, *, k: int = 10) -> Openers:
-    """The k best openers of an account, and at most k blocked ones."""
+    """Rank the openers of an account, and those blocked, at most k of each.
+
+    `target` is an account index. Openers rank by (score rounded to 12 digits falling, ids), blocked ones by
+    (reach * contact role rounded likewise, ids). Definitions: design of openers after Chen, Wang, Wang (2010).
+    """
+    candidates = Candidates(scores)
+    contacts = scores.snapshot.current_people(target)
+    wanted = candidates.wanted.copy()
+    wanted[contacts] = False
+    links = (
+        link
+        for contact in contacts.tolist()
+        for link in connections_to(scores, contact, wanted, candidates.can_carry)
+    )
+    rows, blocked = candidates.judge(target, links)
+    return Openers(target, tuple(rows[:k]), tuple(_inside(scores, contacts.tolist())), tuple(blocked[:k]))
+
+
+def _inside(scores: Scores, contacts: list[int]) -> list[Inside]:
+    """People at the target: satisfied ones from customers first, then the others, by net opinion and id."""
+    net = scores.opinion.net
+    rows = [Inside(person, _former_customer(scores, person), float(net[person])) for person in contacts]
+    return sorted(
+        rows,
+        key=lambda row: (row.former_account < 0 or row.net <= 0, -round(row.net, 12), row.person),
+    )
+
+
+def _former_customer(scores: Scores, person: int) -> int:
+    """The customer the person left last, -1 for none; one he still works at does not count."""
+    snapshot = scores.snapshot
+    roles, now = snapshot.roles, snapshot.current_accounts(person)
+    left = [
+        (int(roles.end[row]), -int(roles.account[row]))
+        for row in snapshot.roles_of(person)
+        if int(roles.account[row]) not in now
+        and snapshot.accounts.status[roles.account[row]] == Status.CUSTOMER
+    ]
+    return -max(left)[1] if left else -1

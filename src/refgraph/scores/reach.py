@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from refgraph.model.params import Params
-from refgraph.scores.ties import Ties
-from refgraph.snapshot.snapshot import Floats
+from typing import TYPE_CHECKING
+
+from refgraph.scores.path_kernels import best_chance_sums
+
+if TYPE_CHECKING:
+    from refgraph.model.params import Params
+    from refgraph.scores.fans import Fan
+    from refgraph.snapshot.snapshot import Floats
+
+_WORKERS = 8
+"""Parts the people are divided into; the result does not depend on how many threads take them."""
 
 
-def reach(ties: Ties, params: Params) -> Floats:
-    """Sum over others of the best path's probability (at most `max_hops`, at least `min_probability`), shape (n,)."""
+def reach(outward: Fan, params: Params) -> Floats:
+    """Sum over others of the best path's probability (at most `max_hops`, at least `min_probability`), shape (n,).
+
+    O(n · people in reach · their degree), pruned by the probability bound.
+    """
+    sums: Floats = best_chance_sums(outward.arrays, params.max_hops, params.min_probability, _WORKERS)
+    return sums

@@ -123,7 +123,7 @@ class Workspace:
         """Paths from one person to another, best first; raises `UnknownId`."""
         scores = self.scores(as_of=as_of)
         ends = scores.snapshot.person(speaker_id), scores.snapshot.person(listener_id)
-        return best_paths(scores.ties, self.params, *ends, k=k)
+        return best_paths(scores.outward, self.params, *ends, k=k)
 
     def backup(self, dest: Path) -> None:
         """Write one committed state to a new file."""

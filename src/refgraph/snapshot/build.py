@@ -140,7 +140,8 @@ def _knows(table: Rows, people: Mapping[str, int], day: int) -> Knows:
 
 
 def _events(rows: Rows, accounts: Mapping[str, int], people: Mapping[str, int], day: int) -> Events:
-    """Events up to the day; `rows` come sorted by id."""
+    """Events up to the day; `rows` come sorted by id. Kinds this version does not know say nothing yet."""
+    rows = rows.take(np.flatnonzero([kind in _EVENT_KIND for kind in rows.cells("kind")]))
     days = rows.days("date")
     by_day = np.argsort(days, kind="stable").astype(np.int64)
     rows = rows.take(by_day[days[by_day] <= day])

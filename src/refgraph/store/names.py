@@ -127,7 +127,10 @@ def _usual(units: Sequence[str]) -> Reading:
     """The reading a phrase dictionary chooses (重庆 is chong qing, not zhong qing)."""
     from pypinyin import lazy_pinyin
 
-    read = lazy_pinyin(["".join(run) for run in _runs(units)])
+    # A text, not a list: of a list each item would be taken for a word that is not cut up into phrases.
+    read = [
+        sound for run in _runs(units) for sound in (lazy_pinyin("".join(run)) if _HAN.match(run[0]) else run)
+    ]
     # Unusual characters may read as one piece with their neighbours; then the first reading of each stands.
     return tuple(read) if len(read) == len(units) else tuple(_syllables_of(unit)[0] for unit in units)
 

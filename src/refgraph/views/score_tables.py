@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from refgraph.scores.accounts import account_scores
-from refgraph.scores.reach import reach
 from refgraph.scores.reputation import Reputation, reputations
 from refgraph.snapshot.snapshot import Ints, Snapshot, Status
 from refgraph.views.documents import Json, number
@@ -49,14 +48,13 @@ def people_rows(scores: Scores) -> list[Json]:
     snapshot = scores.snapshot
     ids = snapshot.accounts.ids
     home = home_accounts(snapshot)
-    reached = reach(scores.ties, scores.params)
     return [
         {
             "person_id": person_id,
             "account_id": ids[home[i]] if home[i] >= 0 else None,
             "opinion": opinion,
             "heard": heard,
-            "reach": float(reached[i]),
+            "reach": float(scores.reach[i]),
         }
         for i, (person_id, opinion, heard) in enumerate(
             zip(snapshot.people.ids, _opinions(scores.opinion), _heards(scores.heard), strict=True)

@@ -89,6 +89,20 @@ ENTITIES: Terms = {
     "people": ("person", "联系人"),
     "circles": ("circle", "圈子"),
 }
+RELATIONS: Terms = {
+    "works_at": ("works at", "任职"),
+    "member_of": ("member of", "圈子成员"),
+    "knows": ("say they know each other", "自述相识"),
+    "reports_to": ("reports to", "上级"),
+    "parent_of": ("parent of", "上级单位"),
+    "tie": ("word of mouth", "口碑关系"),
+}
+MEMBER_ROLES: Terms = {
+    "chair": ("chair", "主席"),
+    "organiser": ("organiser", "组织者"),
+    "member": ("member", "成员"),
+    "": ("member", "成员"),
+}
 
 
 def term(terms: Terms, code: str, language: Language) -> str:

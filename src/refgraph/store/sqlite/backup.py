@@ -10,9 +10,16 @@ from uuid import uuid4
 import apsw
 
 from refgraph.errors import StoreCorrupt, StoreUnavailable
-from refgraph.store.sqlite.connection import connect
+from refgraph.store.sqlite.connection import BUSY_TIMEOUT_S, connect
 from refgraph.store.sqlite.faults import fault, translated
-from refgraph.store.sqlite.place import companions, make_folder, put_new, refuse_leftovers, require_store, temporary_beside
+from refgraph.store.sqlite.place import (
+    companions,
+    make_folder,
+    put_new,
+    refuse_leftovers,
+    require_store,
+    temporary_beside,
+)
 from refgraph.store.sqlite.soundness import findings
 
 if TYPE_CHECKING:
@@ -33,7 +40,9 @@ def write_copy(db: apsw.Connection, dest: Path) -> None:
             raise _taken(dest)
 
 
-def restore_file(source: Path, dest: Path, *, replace: bool = False) -> None:
+def restore_file(
+    source: Path, dest: Path, *, replace: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S
+) -> None:
     """Put a sound copy of the store at `source` into place at `dest`, whole or not at all, with a new identity.
 
     `source` may be a backup or a store, even one in use; folders to `dest` are made. Raises what `require_store`
@@ -52,7 +61,7 @@ def restore_file(source: Path, dest: Path, *, replace: bool = False) -> None:
                 _copy(db, temporary)
             _make_own(temporary, source)
         if dest.exists():
-            _replace(temporary, dest)
+            _replace(temporary, dest, busy_timeout_s)
             return
         refuse_leftovers(dest)
         if not put_new(temporary, dest):
@@ -69,12 +78,14 @@ def _make_own(copy: Path, source: Path) -> None:
         for finding in findings(db):
             raise StoreCorrupt(f"{source} is damaged: {finding}", "restore another backup")
         db.execute("UPDATE meta SET store_uuid = ?", (str(uuid4()),))
+        # Done here once, it needs no lock when several processes open the restored store at the same time.
+        db.execute("PRAGMA journal_mode = WAL")
 
 
-def _replace(new: Path, dest: Path) -> None:
+def _replace(new: Path, dest: Path, busy_timeout_s: float) -> None:
     require_store(dest)
     try:
-        with closing(connect(new)) as source, closing(connect(dest)) as db:
+        with closing(connect(new)) as source, closing(connect(dest, busy_timeout_s=busy_timeout_s)) as db:
             # Page by page in one transaction of the old store: its log and its readers are SQLite's business.
             with db.backup("main", source, "main") as copying:
                 copying.step(-1)

@@ -24,7 +24,7 @@ _CURRENT = '"from" <= :day AND ("to" IS NULL OR "to" >= :day)'
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """From an entity along one relation, in one direction."""
 
     relation: str
@@ -40,16 +40,16 @@ class _Step:
 
 def _steps(
     relation: str, stored: str, source: Node, target: Node, strength: str, holds: str
-) -> tuple[_Step, _Step]:
+) -> tuple[Step, Step]:
     """Both directions of a relation; `source` and `target` are (table, column)."""
 
-    def step(here: Node, there: Node) -> _Step:
+    def step(here: Node, there: Node) -> Step:
         near, far = quoted(here[1]), quoted(there[1])
         query = sql(
             "SELECT", far, ", max(", strength, ") AS strength FROM", quoted(stored), "WHERE", near, "= :id AND",
             holds, "AND", far, "IS NOT NULL GROUP BY", far, "ORDER BY strength DESC,", far, "LIMIT :limit",
         )  # fmt: skip
-        return _Step(relation, here[0], there[0], here == source, query)
+        return Step(relation, here[0], there[0], here == source, query)
 
     return step(source, target), step(target, source)
 
@@ -71,9 +71,9 @@ _REPORTS_TO = _steps(
 _PARENT_OF = _steps(
     "parent_of", "accounts", ("accounts", "parent_id"), ("accounts", "account_id"), "1.0", "TRUE"
 )
-_WALKED = (*_KNOWS, *_WORKS_AT, *_MEMBER_OF, *_REPORTS_TO, *_PARENT_OF)
+WALKED = (*_KNOWS, *_WORKS_AT, *_MEMBER_OF, *_REPORTS_TO, *_PARENT_OF)
 # Each relation once, from the end that has few of them: a circle has many members, a person few circles.
-_LISTED = (_KNOWS[0], _WORKS_AT[0], _MEMBER_OF[0], _REPORTS_TO[0], _PARENT_OF[1])
+LISTED = (_KNOWS[0], _WORKS_AT[0], _MEMBER_OF[0], _REPORTS_TO[0], _PARENT_OF[1])
 
 
 def ego(db: apsw.Connection, table: str, entity_id: str, *, hops: int, limit: int, as_of: date) -> Ego:
@@ -106,7 +106,7 @@ def _next(
     """
     best: dict[Node, float] = {}
     for table, key in frontier:
-        for step in _WALKED:
+        for step in WALKED:
             if step.here != table:
                 continue
             for other, strength in _related(db, step, key, limit + 1, as_of):
@@ -117,7 +117,7 @@ def _next(
 def _edges(db: apsw.Connection, nodes: dict[Node, int], as_of: date) -> list[EgoEdge]:
     edges = []
     for node in nodes:
-        for step in _LISTED:
+        for step in LISTED:
             if step.here != node[0]:
                 continue
             for other, strength in _related(db, step, node[1], _ALL, as_of):
@@ -128,7 +128,7 @@ def _edges(db: apsw.Connection, nodes: dict[Node, int], as_of: date) -> list[Ego
     return sorted(edges, key=lambda edge: (-edge.strength, edge.source, edge.target, edge.relation))
 
 
-def _related(db: apsw.Connection, step: _Step, key: str, limit: int, as_of: date) -> list[tuple[str, float]]:
+def _related(db: apsw.Connection, step: Step, key: str, limit: int, as_of: date) -> list[tuple[str, float]]:
     found = db.execute(step.query, {"id": key, "day": as_of.isoformat(), "limit": limit})
     return [(str(other), float(strength)) for other, strength in found]
 

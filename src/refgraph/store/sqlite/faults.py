@@ -39,6 +39,9 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except apsw.Error as error:
         raise fault(error, path) from error
+    except UnicodeDecodeError as error:
+        # Only whole texts were written: SQLite hands out what it finds, and the binding cannot read it.
+        raise StoreCorrupt(f"{path} is damaged (a text in it is no UTF-8)", RESTORE) from error
 
 
 def fault(error: apsw.Error, path: Path) -> StoreError | ValueError:

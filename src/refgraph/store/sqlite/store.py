@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from refgraph.errors import StoreCorrupt
 from refgraph.store.port import Ego, Former, Hit, Import, StoreInfo
 from refgraph.store.sqlite import backup, ego, reading, search, soundness, writing
 from refgraph.store.sqlite.connection import BUSY_TIMEOUT_S, Connections
@@ -129,8 +130,13 @@ class SqliteStore:
 
     def check(self) -> list[str]:
         """Look for damage: one sentence a finding."""
-        with self._connections.reading() as db:
-            return list(soundness.findings(db))
+        found: list[str] = []
+        try:
+            with self._connections.reading() as db:
+                found.extend(soundness.findings(db))
+        except StoreCorrupt as error:
+            found.append(error.message)
+        return found
 
     def backup(self, dest: str) -> None:
         """Write a complete copy of one committed state to a new file."""

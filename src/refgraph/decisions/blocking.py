@@ -1,0 +1,92 @@
+"""Blocking: why a person who could open an account may not be asked now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from refgraph.decisions.asks import Asks, asks_by_person
+from refgraph.decisions.incidents import incidents_in_the_way
+from refgraph.snapshot.snapshot import Consent, day_to_iso
+
+if TYPE_CHECKING:
+    from refgraph.scores.scores import Scores
+
+Facts = dict[str, str | float]
+Reason = tuple[str, Facts]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The blocking rules as of a snapshot's day; asks and incidents are looked up once."""
+
+    scores: Scores
+
+    @cached_property
+    def asks(self) -> dict[int, Asks]:
+        """Asks by person."""
+        return asks_by_person(self.scores.snapshot, self.scores.params)
+
+    @cached_property
+    def incidents(self) -> dict[int, int]:
+        """Event row of the incident in the way, by account."""
+        return incidents_in_the_way(self.scores.snapshot)
+
+    def asks_used(self, person: int) -> int:
+        """Asks of a person inside the budget's window."""
+        return len(self.asks[person].budgeted) if person in self.asks else 0
+
+    def consent(self, person: int) -> Reason | None:
+        """`no_consent`, for who does not want to be asked."""
+        refused = self.scores.snapshot.people.consent[person] == Consent.NO
+        return ("no_consent", {}) if refused else None
+
+    def incident(self, account: int) -> Reason | None:
+        """`open_incident`, at the account or escalated from below it."""
+        snapshot = self.scores.snapshot
+        if account not in self.incidents:
+            return None
+        row = self.incidents[account]
+        where = snapshot.accounts.ids[snapshot.events.account[row]]
+        facts: Facts = {"event": snapshot.events.ids[row], "date": self._iso(row), "account": where}
+        return "open_incident", facts
+
+    def satisfaction(self, person: int) -> Reason | None:
+        """`not_satisfied`, for a net opinion that is not above 0; knowing nothing is not satisfaction."""
+        opinion = self.scores.opinion
+        net = float(opinion.net[person])
+        if net > 0:
+            return None
+        disbelief, uncertainty = float(opinion.disbelief[person]), float(opinion.uncertainty[person])
+        return "not_satisfied", {"net": net, "disbelief": disbelief, "uncertainty": uncertainty}
+
+    def patience(self, person: int) -> Reason | None:
+        """`declined_recently`, `asked_recently` or `budget_used`: the first that holds."""
+        if person not in self.asks:
+            return None
+        params, asks = self.scores.params, self.asks[person]
+        return (
+            self._recent("declined_recently", asks.declined, params.declined_cooldown_days)
+            or self._recent("asked_recently", asks.asked, params.asked_cooldown_days)
+            or self._budget(asks.budgeted)
+        )
+
+    def _recent(self, reason: str, rows: list[int], cooldown_days: int) -> Reason | None:
+        snapshot = self.scores.snapshot
+        if not rows or snapshot.events.day[rows[-1]] <= snapshot.day - cooldown_days:
+            return None
+        until = day_to_iso(int(snapshot.events.day[rows[-1]]) + cooldown_days) or ""
+        facts: Facts = {"event": snapshot.events.ids[rows[-1]], "date": self._iso(rows[-1]), "until": until}
+        return reason, facts
+
+    def _budget(self, rows: list[int]) -> Reason | None:
+        params, events = self.scores.params, self.scores.snapshot.events
+        if len(rows) < params.ask_budget:
+            return None
+        # The budget is free again once the ask that fills it, counted from the latest, leaves the window.
+        until = day_to_iso(int(events.day[rows[-params.ask_budget]]) + params.ask_window_days) or ""
+        return "budget_used", {"used": float(len(rows)), "until": until}
+
+    def _iso(self, row: int) -> str:
+        return day_to_iso(int(self.scores.snapshot.events.day[row])) or ""

@@ -1,0 +1,22 @@
+"""Who can carry our word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from refgraph.snapshot.snapshot import Stance
+
+if TYPE_CHECKING:
+    from refgraph.model.params import Params
+    from refgraph.scores.opinion import Opinion
+    from refgraph.snapshot.snapshot import Bools, Snapshot
+
+
+def carriers(snapshot: Snapshot, opinion: Opinion, params: Params) -> Bools:
+    """Whether each person can carry our word, shape (n,): no opponent in a current role, no settled bad opinion."""
+    roles = snapshot.roles
+    can = ~((opinion.disbelief > opinion.belief) & (opinion.disbelief >= params.blocking_disbelief))
+    can[roles.person[roles.current & (roles.stance == Stance.OPPONENT)]] = False
+    return np.asarray(can, np.bool_)

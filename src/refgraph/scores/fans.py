@@ -1,0 +1,45 @@
+"""Ties sorted for searching: each person's strongest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from refgraph.scores.ties import Ties
+    from refgraph.snapshot.snapshot import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """Neighbours of each person by (probability falling, index), in CSR form."""
+
+    indptr: NDArray[np.int64]
+    neighbour: Ints
+    chance: Floats
+    """Probability of the tie."""
+
+    @property
+    def arrays(self) -> tuple[NDArray[np.int64], Ints, Floats]:
+        """What kernels take."""
+        return self.indptr, self.neighbour, self.chance
+
+
+def outward(ties: Ties) -> Fan:
+    """Listeners of each speaker, O(m log m)."""
+    return _sorted(ties.indptr, ties.indices, ties.probability)
+
+
+def inward(ties: Ties) -> Fan:
+    """Speakers to each listener, O(m log m)."""
+    return _sorted(ties.reverse_indptr, ties.reverse_indices, ties.probability[ties.reverse_tie])
+
+
+def _sorted(indptr: NDArray[np.int64], neighbour: Ints, chance: Floats) -> Fan:
+    row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
+    order = np.lexsort((neighbour, -chance, row))
+    return Fan(indptr, neighbour[order].astype(np.int32), chance[order])

@@ -1,0 +1,149 @@
+"""Compiled loops over paths: depth-first for simple paths, level by level for the best chance alone."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+
+@numba.njit(cache=True)
+def best_simple_paths(start, fan, carries, wanted, limits, backward):
+    """Find the best simple paths from `start` to every wanted person, `limits = (max_hops, min_chance, keep)`.
+
+    `fan = (indptr, neighbour, chance)`, rows by falling chance. Gives, by person (shape (n,) and longer),
+    the number of paths kept, their chances (n, keep) and their people after the speaker (n, keep, max_hops),
+    padded with -1, both best first: by (chance rounded to 12 digits falling, people). `backward` (0 or 1) says that
+    the fan leads from listeners to speakers, so that each person found is the speaker and `start` the listener.
+    """
+    indptr, neighbour, chance = fan
+    max_hops, min_chance, keep = limits
+    n = len(indptr) - 1
+    count = np.zeros(n, np.int32)
+    kept = np.zeros((n, keep))
+    people = np.full((n, keep, max_hops), -1, np.int32)
+    node = np.full(max_hops + 1, -1, np.int32)
+    cursor = np.zeros(max_hops + 1, np.int64)
+    so_far = np.ones(max_hops + 1)
+    path = np.empty(max_hops, np.int32)
+    node[0], cursor[0], depth = start, indptr[start], 0
+    while depth >= 0:
+        at = cursor[depth]
+        if at == indptr[node[depth] + 1] or so_far[depth] * chance[at] < min_chance:
+            depth -= 1
+            continue
+        cursor[depth] += 1
+        v, p = neighbour[at], so_far[depth] * chance[at]
+        if _is_on(node, depth, v):
+            continue
+        if wanted[v]:
+            _people_after_speaker(node, depth, v, path, backward)
+            count[v] = _keep(kept[v], people[v], count[v], p, path)
+        if depth + 1 < max_hops and carries[v]:
+            depth += 1
+            node[depth], cursor[depth], so_far[depth] = v, indptr[v], p
+    return count, kept, people
+
+
+@numba.njit(cache=True)
+def _is_on(node, depth, v):
+    """Whether v is among the first depth + 1 nodes."""
+    found = False
+    for i in range(depth + 1):
+        found |= node[i] == v
+    return found
+
+
+@numba.njit(cache=True)
+def _people_after_speaker(node, depth, v, path, backward):
+    """Write the people after the speaker into `path`, in the order the word takes."""
+    path[:] = -1
+    if backward:
+        for i in range(depth + 1):
+            path[i] = node[depth - i]
+    else:
+        for i in range(depth):
+            path[i] = node[i + 1]
+        path[depth] = v
+
+
+@numba.njit(cache=True)
+def _keep(kept, people, count, p, path):
+    """Insert a path in its place among the best; gives the new number of paths."""
+    keep = len(kept)
+    place = count
+    while place > 0 and _is_better(p, path, kept[place - 1], people[place - 1]):
+        place -= 1
+    if place == keep:
+        return count
+    for i in range(min(count, keep - 1), place, -1):
+        kept[i] = kept[i - 1]
+        people[i] = people[i - 1]
+    kept[place] = p
+    people[place] = path
+    return min(count + 1, keep)
+
+
+@numba.njit(cache=True)
+def _is_better(p, path, other_p, other_path):
+    """Whether a path comes before another one of the same speaker and listener."""
+    mine, other = np.rint(p * 1e12), np.rint(other_p * 1e12)
+    if mine != other:
+        return mine > other
+    for i in range(len(path)):
+        if path[i] != other_path[i]:
+            return path[i] < other_path[i]
+    return False
+
+
+@numba.njit(cache=True, parallel=True)
+def best_chance_sums(fan, max_hops, min_chance, workers):
+    """Sum over all others of the best path's chance, shape (n,): every worker takes every workers-th person."""
+    n = len(fan[0]) - 1
+    total = np.zeros(n)
+    for worker in numba.prange(workers):
+        best = np.zeros(n)
+        level = np.full(n, -1, np.int32)
+        nodes = np.empty((2, n), np.int32)
+        values = np.empty(n)
+        touched = np.empty(n, np.int32)
+        for source in range(worker, n, workers):
+            total[source] = _sum_from(source, fan, max_hops, min_chance, (best, level, nodes, values, touched))
+    return total
+
+
+@numba.njit(cache=True)
+def _sum_from(source, fan, max_hops, min_chance, space):
+    """Relax level by level from one source; leaves the work space as it found it."""
+    indptr, neighbour, chance = fan
+    best, level, nodes, values, touched = space
+    best[source] = 1.0
+    nodes[0, 0], size, reached = source, 1, 0
+    for hop in range(max_hops):
+        now, after = hop % 2, (hop + 1) % 2
+        # Chances of the last level are read before any of this level is written: at most `hop + 1` ties a path.
+        for i in range(size):
+            values[i] = best[nodes[now, i]]
+        next_size = 0
+        for i in range(size):
+            u = nodes[now, i]
+            for at in range(indptr[u], indptr[u + 1]):
+                p = values[i] * chance[at]
+                if p < min_chance:
+                    break
+                v = neighbour[at]
+                if p > best[v]:
+                    if best[v] == 0.0:
+                        touched[reached] = v
+                        reached += 1
+                    best[v] = p
+                    if level[v] != hop:
+                        level[v] = hop
+                        nodes[after, next_size] = v
+                        next_size += 1
+        size = next_size
+    total = 0.0
+    for i in range(reached):
+        total += best[touched[i]]
+        best[touched[i]], level[touched[i]] = 0.0, -1
+    best[source] = 0.0
+    return total

@@ -1,0 +1,68 @@
+"""Places for the nodes of a picture: distances on paper follow distances in the network.
+
+Stress majorization: Gansner, Koren & North (2004), Graph drawing by stress majorization, GD.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial.distance import cdist
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refgraph.snapshot.snapshot import Floats
+
+_ROUNDS = 250
+_APART = 4.0
+"""Distance of nodes without a path between them, in edges."""
+_RNG_KEY = 20
+
+
+def layout(n: int, ends: Sequence[tuple[int, int]], *, fixed: Floats | None = None) -> Floats:
+    """Places of `n` nodes, shape (n, 2), in edge lengths; the same for the same input. O(n²) a round.
+
+    The first rows of `fixed`, shape (f, 2), are kept as they are, so that nodes added later move nobody.
+    """
+    kept = 0 if fixed is None else len(fixed)
+    distance = _distances(n, ends)
+    places = np.random.default_rng(_RNG_KEY).normal(size=(n, 2))
+    if fixed is not None:
+        places[:kept] = fixed
+        places[kept:] = _beside(distance, fixed) + 0.3 * places[kept:]
+    if kept == n:
+        return places
+    weight = np.divide(1.0, distance**2, out=np.zeros_like(distance), where=distance > 0)
+    for _ in range(_ROUNDS):
+        places = _round(places, distance, weight, kept)
+    return places if kept else places - places.mean(axis=0)
+
+
+def _round(places: Floats, distance: Floats, weight: Floats, kept: int) -> Floats:
+    """One step of majorization for the free nodes: each goes where the others want it, weighted."""
+    free = slice(kept, None)
+    length = np.maximum(cdist(places[free], places), 1e-9)
+    push = weight[free] * distance[free] / length
+    wanted = weight[free] @ places + push.sum(axis=1, keepdims=True) * places[free] - push @ places
+    moved = places.copy()
+    moved[free] = wanted / np.maximum(weight[free].sum(axis=1, keepdims=True), 1e-9)
+    return moved
+
+
+def _distances(n: int, ends: Sequence[tuple[int, int]]) -> Floats:
+    """Edges between each two nodes, a constant where there is no path."""
+    pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    graph = sparse.coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n)).tocsr()
+    steps: Floats = dijkstra(graph, directed=False, unweighted=True)
+    return np.where(np.isfinite(steps), steps, _APART)
+
+
+def _beside(distance: Floats, fixed: Floats) -> Floats:
+    """Start each free node beside the nearest fixed one, on the side away from the middle."""
+    nearest = fixed[distance[len(fixed) :, : len(fixed)].argmin(axis=1)]
+    away = nearest - fixed.mean(axis=0)
+    return nearest + away / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-9)
