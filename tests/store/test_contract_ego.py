@@ -191,6 +191,8 @@ def test_who_reports_to_himself_has_no_edge_for_it(store: Store) -> None:
 def test_an_unknown_entity_is_named(store: Store, table: str, text: str) -> None:
     with pytest.raises(UnknownId, match=text):
         store.ego(table, "x")
+    with pytest.raises(UnknownId):
+        store.ego(table, "\ud800")
 
 
 def test_a_walk_that_makes_no_sense_is_a_programming_mistake(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +12,6 @@ from refgraph.store.sqlite.backup import restore_file
 from refgraph.store.sqlite.connection import connect
 from refgraph.store.sqlite.store import SqliteStore
 from tests.store.batches import add
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def made(path: Path, *ids: str) -> Path:
@@ -173,3 +170,17 @@ def test_a_log_left_at_the_place_is_not_taken_for_the_restored_stores(tmp_path: 
     with pytest.raises(StoreUnavailable, match="left from a store that is no longer there"):
         restore_file(source, tmp_path / "store.db")
     assert names(tmp_path) == ["backup", "store.db-wal"]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    source = made(tmp_path / "store.db", "ann")
+    too_long = tmp_path / ("x" * 300)
+    with SqliteStore(source) as store, pytest.raises(StoreUnavailable, match="File name too long"):
+        store.backup(str(too_long))
+    with pytest.raises(StoreUnavailable, match="File name too long"):
+        restore_file(source, too_long)
+    with pytest.raises(StoreUnavailable, match=r"store\.db is not a folder"):
+        restore_file(source, source / "deeper.db")
+    with pytest.raises(StoreUnavailable, match=r"/proc/store\.db cannot be read or written"):
+        restore_file(source, Path("/proc/store.db"))
+    assert names(tmp_path) == ["store.db"]

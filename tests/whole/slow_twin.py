@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -394,8 +396,6 @@ class Twin:
 
 def random_facts(number: int) -> dict[str, list[Cells]]:
     """A small random network with every kind of fact; the same for the same number."""
-    import numpy as np
-
     rng = np.random.default_rng(number)
     people = [f"p{i}" for i in range(int(rng.integers(4, 9)))]
     accounts = [f"a{i}" for i in range(int(rng.integers(2, 5)))]
@@ -439,6 +439,7 @@ def random_facts(number: int) -> dict[str, list[Cells]]:
             "event_id": f"e{i:02}", "kind": kind, "date": some_day(), "person_id": person, "account_id": account,
             "value": None if value is None or rng.random() < 0.1 else float(value), "ref": ref,
         })  # fmt: skip
+    events += recent_asks(rng, people)
     roles = {
         (p, a): {
             "person_id": p, "account_id": a, "seniority": one(["C", "M", "S"]),
@@ -475,3 +476,22 @@ def random_facts(number: int) -> dict[str, list[Cells]]:
         ],
         "events": events,
     }  # fmt: skip
+
+
+def recent_asks(rng: np.random.Generator, people: list[str]) -> list[Cells]:
+    """Up to three asks or refusals of one person shortly before a day the tests look at."""
+    if rng.random() < 0.5:
+        return []
+    person, until = str(rng.choice(people)), date(2025, 9, 15)
+    return [
+        {
+            "event_id": f"f{i}",
+            "kind": str(rng.choice(["referral_asked", "referral_declined"] + 4 * ["reference_call"])),
+            "date": (until - timedelta(days=int(rng.integers(0, 200)))).isoformat(),
+            "person_id": person,
+            "account_id": None,
+            "value": None,
+            "ref": None,
+        }
+        for i in range(int(rng.integers(1, 4)))
+    ]

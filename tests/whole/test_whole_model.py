@@ -70,7 +70,7 @@ def test_statuses_openers_and_reasons_equal_the_twin(number: int, as_of: str) ->
 
 def test_the_random_networks_hold_every_outcome() -> None:
     seen = set()
-    for number in range(300):
+    for number in range(600):
         twin = Twin(random_facts(number), date(2025, 9, 15))
         for account in twin.tables["accounts"]:
             rows, reasons = twin.answer(str(account["account_id"]))

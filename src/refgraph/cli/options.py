@@ -68,7 +68,7 @@ def settings() -> Settings:
     return found
 
 
-class IsoDay(click.ParamType):
+class IsoDay(click.ParamType[date]):
     """An ISO day such as 2026-11-25."""
 
     name = "day"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from refgraph.model.tables import Row
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from refgraph.model.tables import Row
 
 
 @dataclass(frozen=True, slots=True)

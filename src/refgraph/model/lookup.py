@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from refgraph.model.tables import Key, Row
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refgraph.model.tables import Key, Row
 
 
 class Lookup(Protocol):

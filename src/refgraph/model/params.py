@@ -128,10 +128,7 @@ class Params:
     carriers: int = 5
     at_risk: int = 5
 
-    def as_dict(self) -> dict[str, float | int | dict[str, float]]:
+    def as_dict(self) -> dict[str, float | dict[str, float]]:
         """All parameters by name, mappings as plain dicts."""
-        return {name: dict(v) if isinstance(v, MappingProxyType) else v for name, v in _items(self)}
-
-
-def _items(params: Params) -> list[tuple[str, float | int | Mapping[str, float]]]:
-    return [(name, getattr(params, name)) for name in Params.__dataclass_fields__]
+        values = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        return {name: dict(v) if isinstance(v, Mapping) else v for name, v in values}

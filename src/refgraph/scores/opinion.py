@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refgraph.model.params import Params
 from refgraph.model.tables import EVENT_KINDS
 from refgraph.scores.pieces import Pieces, pieces, shares
-from refgraph.snapshot.snapshot import Floats, Snapshot
+
+if TYPE_CHECKING:
+    from refgraph.model.params import Params
+    from refgraph.snapshot.snapshot import Floats, Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from refgraph.model.params import Params
 from refgraph.scores.readings import READINGS, closed_incident, open_incident
 from refgraph.snapshot.incidents import closings
 from refgraph.snapshot.snapshot import ALWAYS, Codes, EventKind, Floats, Ints, Seniority, Snapshot, Stance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from refgraph.model.params import Params
 
 _PERSON_ALONE = [
     EventKind.STANCE,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refgraph.model.params import Params
 from refgraph.snapshot.snapshot import EventKind, Floats, Ints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from refgraph.model.params import Params
 
 Reading = tuple[float | Floats, float | Floats]
 """Weight and x of some events, x from -1 to 1; NaN where an event is no evidence."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from refgraph.model.columns import Columns
 from refgraph.snapshot.rows import Rows, entities, rows_of
 from refgraph.snapshot.snapshot import (
     ALWAYS,
@@ -27,6 +25,11 @@ from refgraph.snapshot.snapshot import (
 )
 from refgraph.snapshot.status import account_status
 from refgraph.snapshot.tenures import memberships, moves, roles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from refgraph.model.columns import Columns
 
 _Part = TypeVar("_Part", Accounts, People, Circles, Roles, Memberships, Knows, Events)
 

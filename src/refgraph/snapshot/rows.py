@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from refgraph.model.columns import Columns
 from refgraph.model.tables import TABLES, Cell
-from refgraph.snapshot.snapshot import Bools, Codes, Floats, Ints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from refgraph.model.columns import Columns
+    from refgraph.snapshot.snapshot import Bools, Codes, Floats, Ints
 
 _EPOCH = date(1970, 1, 1).toordinal()
 

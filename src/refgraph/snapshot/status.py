@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-from refgraph.snapshot.rows import Rows
+import numpy as np
+
 from refgraph.snapshot.snapshot import ALWAYS, Codes, EventKind, Events, Ints, Status
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from refgraph.snapshot.rows import Rows
 
 _CODE = {status.name.lower(): int(status) for status in Status}
 

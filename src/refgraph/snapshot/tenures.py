@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from refgraph.snapshot.rows import Rows
 from refgraph.snapshot.snapshot import (
     ALWAYS,
     STILL,
@@ -22,6 +20,13 @@ from refgraph.snapshot.snapshot import (
     Seniority,
     Stance,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from refgraph.snapshot.rows import Rows
 
 _SENIORITY = {level.name: int(level) for level in Seniority if level is not Seniority.UNKNOWN}
 _STANCE = {stance.name.lower(): int(stance) for stance in Stance if stance is not Stance.UNKNOWN}

@@ -57,7 +57,9 @@ def stance_seen(snapshot: Snapshot, person: int) -> str:
         for row in snapshot.roles_of(person)
         if roles.current[row] and roles.stance[row] != Stance.UNKNOWN
     ]
-    at = np.flatnonzero((events.person == person) & (events.kind == EventKind.STANCE) & ~np.isnan(events.value))
+    at = np.flatnonzero(
+        (events.person == person) & (events.kind == EventKind.STANCE) & ~np.isnan(events.value)
+    )
     seen += [(int(events.day[row]), Stance(int(events.value[row]))) for row in at.tolist()]
     return _STANCE_CODES[max(seen)[1]] if seen else ""
 

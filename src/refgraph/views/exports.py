@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import networkx as nx
 
@@ -120,15 +120,16 @@ _GRAPH_WRITERS: dict[str, Callable[[MultiDirected, Path], None]] = {
 
 
 def _xml_safe(graph: MultiDirected) -> MultiDirected:
-    safe: MultiDirected = nx.MultiDiGraph(**{name: xml_text(value) for name, value in graph.graph.items()})
-    safe.add_nodes_from(
-        (xml_text(node), {k: xml_text(v) for k, v in facts.items()}) for node, facts in graph.nodes(data=True)
-    )
-    safe.add_edges_from(
-        (xml_text(a), xml_text(b), xml_text(key), {k: xml_text(v) for k, v in facts.items()})
-        for a, b, key, facts in graph.edges(keys=True, data=True)
-    )
+    safe: MultiDirected = nx.MultiDiGraph(**_safe_facts(graph.graph))
+    for node, facts in graph.nodes(data=True):
+        safe.add_node(xml_text(node), **_safe_facts(facts))
+    for a, b, key, facts in graph.edges(keys=True, data=True):
+        safe.add_edge(xml_text(a), xml_text(b), key=xml_text(key), **_safe_facts(facts))
     return safe
+
+
+def _safe_facts(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: xml_text(value) for name, value in facts.items()}
 
 
 def xml_text(value: _T) -> _T:

@@ -25,9 +25,7 @@ NOBODY_COLOUR = "#b8c1cf"
 """A person without an account, coloured by status."""
 
 
-def colour_words(
-    scores: Scores, accounts: Opinion, nodes: Sequence[Node], colouring: Colouring
-) -> list[str]:
+def colour_words(scores: Scores, accounts: Opinion, nodes: Sequence[Node], colouring: Colouring) -> list[str]:
     """Word behind each node's colour: an opinion word or a status, '' for circles and people without an account.
 
     `accounts` is the opinion by account, of `account_scores`.
@@ -35,7 +33,9 @@ def colour_words(
     if colouring == "opinion":
         return [_opinion_word(scores, accounts, node) for node in nodes]
     home = home_accounts(scores.snapshot)
-    return [_status_word(scores, node, int(home[node.index]) if node.ref[0] == "people" else -1) for node in nodes]
+    return [
+        _status_word(scores, node, int(home[node.index]) if node.ref[0] == "people" else -1) for node in nodes
+    ]
 
 
 def colour_of(word: str, table: str) -> str:

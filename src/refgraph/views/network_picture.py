@@ -30,7 +30,11 @@ _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 200, "multiselect": False, "zoomSpeed": 0.6},
-    "nodes": {"borderWidth": 2, "borderWidthSelected": 4, "font": {"size": 15, "multi": False, "strokeWidth": 4}},
+    "nodes": {
+        "borderWidth": 2,
+        "borderWidthSelected": 4,
+        "font": {"size": 15, "multi": False, "strokeWidth": 4},
+    },
     "edges": {"smooth": False, "selectionWidth": 3, "hoverWidth": 1, "font": {"multi": False}},
 }
 _EDGE_LOOKS: dict[str, dict[str, object]] = {
@@ -67,11 +71,15 @@ def picture(
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
     for node, place, word in zip(around.nodes, places.tolist(), words, strict=True):
-        network.add_node(node_id(node.ref), **_node_look(node, place, word, language, is_start=node.ref == around.start))
+        network.add_node(
+            node_id(node.ref), **_node_look(node, place, word, language, is_start=node.ref == around.start)
+        )
     names = {node.ref: node.name for node in around.nodes}
     for link in around.edges:
         ends = node_id(link.source), node_id(link.target)
-        network.add_edge(*ends, id=edge_id(link), title=_edge_title(link, names, language), **_edge_look(link))
+        network.add_edge(
+            *ends, id=edge_id(link), title=_edge_title(link, names, language), **_edge_look(link)
+        )
     nodes, edges, _, _, _, options = network.get_network_data()
     content = {
         "layout": layout_key,

@@ -11,7 +11,7 @@ import apsw
 
 from refgraph.errors import StoreCorrupt, StoreUnavailable
 from refgraph.store.sqlite.connection import BUSY_TIMEOUT_S, connect
-from refgraph.store.sqlite.faults import fault, translated
+from refgraph.store.sqlite.faults import UNREACHABLE, fault, translated
 from refgraph.store.sqlite.place import (
     companions,
     make_folder,
@@ -31,11 +31,10 @@ def write_copy(db: apsw.Connection, dest: Path) -> None:
 
     Raises `StoreUnavailable` where `dest` exists or cannot be written; then nothing is left there.
     """
-    if dest.exists():
-        raise _taken(dest)
     with temporary_beside(dest) as temporary:
-        with translated(dest):
-            _copy(db, temporary)
+        if dest.exists():
+            raise _taken(dest)
+        _copy(db, temporary, dest)
         if not put_new(temporary, dest):
             raise _taken(dest)
 
@@ -52,13 +51,13 @@ def restore_file(
     `NAME.damaged-1` or the next free number. Raises `StoreBusy` while another process writes to the old store.
     """
     require_store(source)
-    if dest.exists() and not replace:
-        raise _taken(dest)
     with temporary_beside(dest) as temporary:
+        if dest.exists() and not replace:
+            raise _taken(dest)
         make_folder(dest.parent)
         with translated(source):
             with closing(connect(source)) as db:
-                _copy(db, temporary)
+                _copy(db, temporary, dest)
             _make_own(temporary, source)
         if dest.exists():
             _replace(temporary, dest, busy_timeout_s)
@@ -68,8 +67,13 @@ def restore_file(
             raise _taken(dest)
 
 
-def _copy(db: apsw.Connection, dest: Path) -> None:
-    db.execute("VACUUM INTO ?", (str(dest.absolute()),))
+def _copy(db: apsw.Connection, temporary: Path, dest: Path) -> None:
+    db.execute("SELECT version FROM meta").fetchall()
+    try:
+        db.execute("VACUUM INTO ?", (str(temporary.absolute()),))
+    except UNREACHABLE as error:
+        # The source has just been read, so it is the copy that cannot be written.
+        raise fault(error, dest) from error
 
 
 def _make_own(copy: Path, source: Path) -> None:

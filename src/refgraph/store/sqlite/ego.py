@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from refgraph.errors import UnknownId
 from refgraph.store.port import Ego, EgoEdge, EgoNode
+from refgraph.store.sqlite.reading import is_unicode
 from refgraph.store.sqlite.schema import NAMED, quoted, sql
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def ego(db: apsw.Connection, table: str, entity_id: str, *, hops: int, limit: in
     if table not in NAMED or hops < 0 or limit < 1:
         raise ValueError(f"expected one of {NAMED}, hops >= 0 and limit >= 1, found {(table, hops, limit)}")
     start = (table, entity_id)
-    if _name(db, start) is None:
+    if not is_unicode(entity_id) or _name(db, start) is None:
         what = _WHAT[table]
         raise UnknownId(f"there is no {what} '{entity_id}'", f"search for the {what} by name to find its id")
     nodes = {start: 0}

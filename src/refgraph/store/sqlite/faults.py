@@ -25,7 +25,7 @@ _WRITABLE = (
 )
 
 _BUSY = (apsw.BusyError, apsw.LockedError)
-_UNREACHABLE = (
+UNREACHABLE = (
     apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.IOError, apsw.FullError, apsw.NoLFSError,
     apsw.AuthError,
 )  # fmt: skip
@@ -55,7 +55,7 @@ def fault(error: apsw.Error, path: Path) -> StoreError | ValueError:
         return StoreCorrupt(f"{path} lacks a part of a refgraph store ({said})", RESTORE)
     if isinstance(error, apsw.NotADBError):
         return StoreForeign(f"{path} is not a refgraph store", "name another file")
-    if isinstance(error, _UNREACHABLE):
+    if isinstance(error, UNREACHABLE):
         return StoreUnavailable(f"{path} cannot be read or written ({said})", _WRITABLE)
     if isinstance(error, _MISTAKES):
         return ValueError(f"a row the store cannot hold ({said})")

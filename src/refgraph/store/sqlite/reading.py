@@ -75,7 +75,7 @@ def stored_rows(db: apsw.Connection, layout: Layout, keys: Sequence[Row]) -> Ite
 
 def _sql_key(layout: Layout, key: Key) -> Row | None:
     """Turn the texts of a key into cells; None where no row can have it."""
-    if len(key) != len(layout.key_at) or not _is_unicode("".join(key)):
+    if len(key) != len(layout.key_at) or not is_unicode("".join(key)):
         return None
     cells: list[Cell] = list(key)
     for i, at in enumerate(layout.key_at):
@@ -86,7 +86,7 @@ def _sql_key(layout: Layout, key: Key) -> Row | None:
     return tuple(cells)
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
     """Whether a text has no lone surrogates, which a file in a wrong encoding may leave in it."""
     try:
         text.encode()

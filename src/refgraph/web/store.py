@@ -1,0 +1,122 @@
+"""The store behind the pages: opened once a process, shared by all sessions, watched for other processes' imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from refgraph.decisions.openers import openers as find_openers
+from refgraph.decisions.targets import targets as find_targets
+from refgraph.errors import RefgraphError, StoreError
+from refgraph.scores.accounts import account_scores as score_accounts
+from refgraph.service.place import store_url
+from refgraph.service.workspace import open_store
+from refgraph.web.markup import text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from refgraph.decisions.openers import Openers
+    from refgraph.decisions.targets import Targets
+    from refgraph.scores.heard import Heard
+    from refgraph.scores.opinion import Opinion
+    from refgraph.scores.scores import Scores
+    from refgraph.service.workspace import Workspace
+    from refgraph.web.words import Words
+
+_LOOK_EVERY_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one run of a page reads: one version of the store, one day, one language."""
+
+    workspace: Workspace
+    scores: Scores
+    words: Words
+
+    @property
+    def key(self) -> tuple[str, int, date]:
+        """What cached answers depend on: the store, its version, the day. Parameters are the same for all."""
+        snapshot = self.scores.snapshot
+        return snapshot.store_uuid, snapshot.version, snapshot.as_of
+
+
+def open_scene(words: Words, day: date) -> Scene:
+    """Open the store and score it as of a day; says in one sentence why not, and stops the page."""
+    url = store_url(None)
+    try:
+        workspace = _opened(url)
+        with st.spinner(words("scoring")):
+            scores = workspace.scores(as_of=day)
+    except RefgraphError as error:
+        _watch(url, None)
+        _refuse(words, url, error)
+    _watch(url, scores.snapshot.version)
+    if not scores.snapshot.accounts.ids and not scores.snapshot.people.ids:
+        st.html(f'<div class="rg-note">{text(words("empty_store", url=url))}</div>')
+        st.stop()
+    return Scene(workspace, scores, words)
+
+
+def openers_of(scene: Scene, account: int, k: int) -> Openers:
+    """Who can open an account."""
+    return _openers(scene.key, account, k, scene.scores)
+
+
+def targets_of(scene: Scene, account: int, k: int) -> Targets:
+    """Whom an account's people can open."""
+    return _targets(scene.key, account, k, scene.scores)
+
+
+def account_scores(scene: Scene) -> tuple[Opinion, Heard]:
+    """Opinion and heard by account."""
+    return _account_scores(scene.key, scene.scores)
+
+
+def rep_names(scene: Scene, rep_ids: set[str]) -> dict[str, str]:
+    """Names of reps by id; an id the store does not know stands for itself."""
+    rows = scene.workspace.store.known("reps", [(rep_id,) for rep_id in sorted(rep_ids)])
+    return {rep_id: rep_id for rep_id in rep_ids} | {key[0]: str(row[1]) for key, row in rows.items()}
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _opened(url: str) -> Workspace:
+    return open_store(url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _openers(key: tuple[str, int, date], account: int, k: int, _scores: Scores) -> Openers:
+    return find_openers(_scores, account, k=k)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _targets(key: tuple[str, int, date], account: int, k: int, _scores: Scores) -> Targets:
+    return find_targets(_scores, _scores.snapshot.current_people(account).tolist(), k=k)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _account_scores(key: tuple[str, int, date], _scores: Scores) -> tuple[Opinion, Heard]:
+    return score_accounts(_scores)
+
+
+@st.fragment(run_every=_LOOK_EVERY_S)
+def _watch(url: str, seen: int | None) -> None:
+    """Run the page again when the store has another version than the page shows."""
+    try:
+        now = _opened(url).version()
+    except StoreError:
+        return
+    if now != seen:
+        st.rerun()
+
+
+def _refuse(words: Words, url: str, error: RefgraphError) -> None:
+    known = {"store_missing": "no_store", "store_busy": "busy_store", "store_newer": "newer_store"}
+    sentence = (
+        words(known[error.code], url=url) if error.code in known else words("failed", why=str(error))
+    )
+    st.html(f'<div class="rg-note">{text(sentence)}</div>')
+    st.stop()

@@ -1,0 +1,28 @@
+"""The pages' texts in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from refgraph.web.texts_en import TEXTS as ENGLISH
+from refgraph.web.texts_zh import TEXTS as CHINESE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from refgraph.views.terms import Language
+
+TEXTS: Mapping[Language, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
+LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "zh": "简体中文"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Call it with a key to get the text, with the facts it names filled in."""
+
+    language: Language
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """Give the text of a key; KeyError for a key or a fact that is missing."""
+        return TEXTS[self.language][key].format(**facts)
