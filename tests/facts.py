@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from refgraph.model.columns import Columns, columns_of
 from refgraph.model.tables import TABLES, Cell, Row
 from refgraph.snapshot.build import build
-from refgraph.snapshot.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from refgraph.snapshot.snapshot import Snapshot
 
 Cells = dict[str, Cell]
 TODAY = "2026-01-01"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from tests.facts import Cells
-from tests.snapshot.bundles import Bundle
 from tests.snapshot.tenures_twin import HeldRole, held_roles
+
+if TYPE_CHECKING:
+    from tests.facts import Cells
+    from tests.snapshot.bundles import Bundle
 
 SHARE = {"C": 0.5, "M": 0.4, "S": 0.2, "": 0.2}
 STANCE = {"supporter": 1.0, "neutral": 0.0, "opponent": -1.0}

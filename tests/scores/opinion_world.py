@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from refgraph.model.params import Params
-from refgraph.model.tables import Cell
 from refgraph.scores.opinion import opinion_evidence, opinions
-from refgraph.snapshot.snapshot import Snapshot
 from tests.facts import Cells, snapshot_of
+
+if TYPE_CHECKING:
+    from refgraph.model.tables import Cell
+    from refgraph.snapshot.snapshot import Snapshot
 
 DAY = "2025-06-01"
 PARAMS = Params()

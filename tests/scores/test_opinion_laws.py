@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from refgraph.model.tables import Cell
 from refgraph.scores.opinion import Opinion, opinion_evidence, opinions
 from refgraph.scores.pieces import pieces, shares
 from refgraph.snapshot.build import build
@@ -14,6 +15,9 @@ from tests.facts import columns
 from tests.scores.opinion_twin import evidence_by_the_table, opinion_by_the_table
 from tests.scores.opinion_world import PARAMS
 from tests.snapshot.bundles import ACCOUNTS, AS_OF, CIRCLES, PEOPLE, Bundle, bundle, joined, later
+
+if TYPE_CHECKING:
+    from refgraph.model.tables import Cell
 
 
 def drawn(number: int) -> tuple[Bundle, Snapshot, Opinion]:

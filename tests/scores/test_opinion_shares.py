@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from refgraph.scores.opinion import opinion_evidence
 from refgraph.scores.pieces import pieces, shares
 from refgraph.snapshot.snapshot import ALWAYS
-from tests.facts import Cells
 from tests.scores.opinion_world import AT_A, PARAMS, Said, event, said, world
+
+if TYPE_CHECKING:
+    from tests.facts import Cells
 
 
 @pytest.mark.parametrize(("seniority", "share"), [("C", 0.5), ("M", 0.4), ("S", 0.2), (None, 0.2)])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from refgraph.model.tables import (
     BUYING_ROLES,
@@ -17,6 +16,9 @@ from refgraph.model.tables import (
     Cell,
 )
 from tests.facts import Cells, row_of
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Bundle = dict[str, list[Cells]]
 AS_OF = date(2025, 6, 1)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refgraph.snapshot.snapshot import Snapshot
+if TYPE_CHECKING:
+    from refgraph.snapshot.snapshot import Snapshot
 
 PARTS = ("accounts", "people", "circles", "roles", "memberships", "knows", "events")
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
-from tests.facts import Cells
-from tests.snapshot.bundles import Bundle
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tests.facts import Cells
+    from tests.snapshot.bundles import Bundle
 
 
 @dataclass

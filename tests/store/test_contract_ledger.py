@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from tests.facts import row_of
 from tests.store.batches import add, batch, held_row, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from refgraph.store.port import Store
@@ -151,47 +153,55 @@ def test_a_day_leaves_out_what_begins_later(store: Store) -> None:
     assert len(store.snapshot().tables["roles"]["from"]) == 3
 
 
-def test_a_snapshot_is_of_one_version_while_others_write(store: Store, store_factory: StoreFactory) -> None:
-    """Each batch adds a person and an event of that person, so both always are as many as the version."""
-    writer = store_factory.again(store)
+@contextmanager
+def written_beside(store: Store, count: int) -> Iterator[threading.Event]:
+    """Somebody who writes meanwhile: each batch adds a person and an event, so both are as many as the version."""
     done = threading.Event()
 
     def write() -> None:
-        for i in range(60):
-            person = {"person_id": f"p{i:02}"}
-            add(
-                writer,
-                people=[person],
-                events=[{"event_id": f"e{i:02}", "kind": "call", "date": "2025-01-01", **person}],
-            )
+        for i in range(count):
+            person = {"person_id": f"p{i:03}"}
+            event = {"event_id": f"e{i:03}", "kind": "call", "date": "2025-01-01", **person}
+            add(store, people=[person], events=[event])
         done.set()
 
     thread = threading.Thread(target=write)
     thread.start()
-    seen: set[int] = set()
-    while not done.is_set() or not seen:
-        snapshot = store.snapshot()
-        seen.add(snapshot.version)
-        assert len(snapshot.tables["people"]["name"]) == snapshot.version
-        assert len(snapshot.tables["events"]["date"]) == snapshot.version
-    thread.join()
-    assert store.snapshot().version == 60
+    try:
+        yield done
+    finally:
+        thread.join()
+    assert done.is_set()
 
 
-def test_a_backup_has_one_committed_state_while_a_writer_goes_on(
+def test_a_snapshot_is_of_one_version_while_others_write(store: Store, store_factory: StoreFactory) -> None:
+    with written_beside(store_factory.again(store), 60) as done:
+        is_last = False
+        while not is_last:
+            is_last = done.is_set()
+            snapshot = store.snapshot()
+            assert len(snapshot.tables["people"]["name"]) == snapshot.version
+            assert len(snapshot.tables["events"]["date"]) == snapshot.version
+    assert snapshot.version == 60
+
+
+def test_a_backup_has_one_committed_state_while_others_write(
     store: Store, store_factory: StoreFactory, tmp_path: Path
 ) -> None:
-    add(store, people=[ANN])
-    writer = store_factory.again(store)
-    dest = str(tmp_path / "backup")
-    store.backup(dest)
-    add(writer, people=[BOB])
-    copy = store_factory.from_backup(dest)
-    assert copy.check() == []
-    assert (copy.version(), copy.info().store_uuid) == (1, store.info().store_uuid)
-    assert copy.snapshot().tables == {**store.snapshot().tables, "people": copy.snapshot().tables["people"]}
-    assert copy.snapshot().tables["people"]["person_id"] == ["ann"]
-    assert [hit.id for hit in copy.search("ann")] == ["ann"]
+    with written_beside(store_factory.again(store), 60):
+        for i in range(4):
+            store.backup(str(tmp_path / f"backup-{i}"))
+    versions = []
+    for i in range(4):
+        copy = store_factory.from_backup(str(tmp_path / f"backup-{i}"))
+        info = copy.info()
+        assert copy.check() == []
+        assert info.counts["people"] == info.counts["events"] == info.version
+        assert info.store_uuid == store.info().store_uuid
+        assert len(copy.search("p0", limit=100)) == info.version
+        versions.append(info.version)
+    assert versions == sorted(versions)
+    assert store.version() == 60
 
 
 def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:

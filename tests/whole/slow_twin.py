@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.facts import Cells
 
@@ -32,6 +33,17 @@ def day(cell: object, default: date) -> date:
     return date.fromisoformat(str(cell)) if cell else default
 
 
+@dataclass
+class Role:
+    """A role begun by the day, its end as job moves left it."""
+
+    person: str
+    account: str
+    start: date
+    end: date
+    row: Cells
+
+
 class Twin:
     """Facts as of a day, and the scores that follow; every answer is computed from scratch."""
 
@@ -49,42 +61,41 @@ class Twin:
         self.rate = self._rates()
         self.heard = self._heard()
 
-    def _roles(self) -> list[dict[str, object]]:
-        """Roles begun by the day, with `start` and `end`; job moves applied."""
-        roles: list[dict[str, object]] = [
-            {**r, "start": day(r.get("from"), FIRST), "end": day(r.get("to"), LAST)}
+    def _roles(self) -> list[Role]:
+        """Roles begun by the day; job moves applied."""
+        roles = [
+            Role(
+                str(r["person_id"]),
+                str(r["account_id"]),
+                day(r.get("from"), FIRST),
+                day(r.get("to"), LAST),
+                r,
+            )
             for r in self.tables["roles"]
             if day(r.get("from"), FIRST) <= self.as_of
         ]
         for e in self.events:
             when = day(e["date"], FIRST)
-            account = e.get("ref") or e.get("account_id")
-            here = [
-                r for r in roles
-                if (r["person_id"], r["account_id"]) == (e.get("person_id"), account)
-                and r["start"] <= when <= r["end"]  # type: ignore[operator]
-            ]  # fmt: skip
+            who, where = str(e.get("person_id")), str(e.get("ref") or e.get("account_id"))
+            here = [r for r in roles if (r.person, r.account) == (who, where) and r.start <= when <= r.end]
             if e["kind"] == "left_company":
                 for r in here:
-                    r["end"] = when
+                    r.end = when
             if e["kind"] == "joined_company" and not here:
-                roles.append({"person_id": e["person_id"], "account_id": account, "start": when, "end": LAST})
+                roles.append(Role(who, where, when, LAST, {}))
         return roles
 
-    def held_on(self, when: date, account: object) -> Iterator[dict[str, object]]:
-        return (
-            r for r in self.roles
-            if r["account_id"] == account and r["start"] <= when <= r["end"]  # type: ignore[operator]
-        )  # fmt: skip
+    def held_on(self, when: date, account: object) -> Iterator[Role]:
+        return (r for r in self.roles if r.account == account and r.start <= when <= r.end)
 
     def current_accounts(self, person: str) -> set[str]:
         return {
-            str(r["account_id"]) for r in self.roles
-            if r["person_id"] == person and r["end"] >= self.as_of  # type: ignore[operator]
+            r.account for r in self.roles
+            if r.person == person and r.end >= self.as_of
         }  # fmt: skip
 
     def current_people(self, account: str) -> set[str]:
-        return {str(r["person_id"]) for r in self.held_on(self.as_of, account)}
+        return {r.person for r in self.held_on(self.as_of, account)}
 
     def status(self, account: str) -> str:
         row = next(a for a in self.tables["accounts"] if a["account_id"] == account)
@@ -111,7 +122,7 @@ class Twin:
             return 0.0
         held = self.held_on(day(event["date"], FIRST), event["account_id"])
         return max(
-            (SHARE.get(str(r.get("seniority")), 0.2) for r in held if r["person_id"] == person), default=0
+            (SHARE.get(str(r.row.get("seniority")), 0.2) for r in held if r.person == person), default=0
         )
 
     def _weigh(self, e: Cells) -> tuple[float, float, date | None, float] | None:
@@ -155,9 +166,9 @@ class Twin:
         r = s = 0.0
         pieces = [(self._weigh(e), self._share(e, person)) for e in self.events]
         for role in self.roles:
-            stance = STANCE.get(str(role.get("stance")))
-            seen = role.get("stance_date") or role.get("from")
-            if role["person_id"] == person and stance is not None and day(seen, FIRST) <= self.as_of:
+            stance = STANCE.get(str(role.row.get("stance")))
+            seen = role.row.get("stance_date") or role.row.get("from")
+            if role.person == person and stance is not None and day(seen, FIRST) <= self.as_of:
                 pieces.append(((3, stance, day(seen, FIRST) if seen else None, 365), 1.0))
         for piece, share in pieces:
             if piece:
@@ -189,7 +200,7 @@ class Twin:
         lines = self._reporting_lines()
         for (a, b), _ in lines:
             both(a, b, 3)
-        for account in {str(r["account_id"]) for r in self.roles}:
+        for account in {r.account for r in self.roles}:
             self._colleagues(account, {pair for pair, where in lines if where == account}, both)
         for circle in self.tables["circles"]:
             self._circle(circle, both)
@@ -198,9 +209,9 @@ class Twin:
     def _reporting_lines(self) -> set[tuple[tuple[str, str], str]]:
         lines = set()
         for r in self.roles:
-            if r.get("reports_to") and r["end"] >= self.as_of and r["reports_to"] != r["person_id"]:  # type: ignore[operator]
-                a, b = sorted([str(r["person_id"]), str(r["reports_to"])])
-                lines.add(((a, b), str(r["account_id"])))
+            if r.row.get("reports_to") and r.end >= self.as_of and r.row["reports_to"] != r.person:
+                a, b = sorted([r.person, str(r.row["reports_to"])])
+                lines.add(((a, b), r.account))
         return lines
 
     def _colleagues(self, account: str, reporting: set[tuple[str, str]], both) -> None:  # type: ignore[no-untyped-def]
@@ -209,14 +220,14 @@ class Twin:
             if (a, b) not in reporting:
                 both(a, b, min(0.75, 9 / (len(now) - 1)))
         ended: dict[tuple[str, str], date] = {}
-        for r, q in combinations([r for r in self.roles if r["account_id"] == account], 2):
-            a, b = sorted([str(r["person_id"]), str(q["person_id"])])
-            end = min(r["end"], q["end"])  # type: ignore[type-var]
-            start = max(r["start"], q["start"])  # type: ignore[type-var]
-            if a == b or (a in now and b in now) or end >= self.as_of:  # type: ignore[operator]
+        for r, q in combinations([r for r in self.roles if r.account == account], 2):
+            a, b = sorted([r.person, q.person])
+            end = min(r.end, q.end)
+            start = max(r.start, q.start)
+            if a == b or (a in now and b in now) or end >= self.as_of:
                 continue
-            if (end - start).days >= 90:  # type: ignore[operator]
-                ended[a, b] = max(ended.get((a, b), FIRST), end)  # type: ignore[type-var, assignment]
+            if (end - start).days >= 90:
+                ended[a, b] = max(ended.get((a, b), FIRST), end)
         for (a, b), end in ended.items():
             both(a, b, 0.3 * 2 ** (-(self.as_of - end).days / 730))
 
@@ -305,17 +316,17 @@ class Twin:
 
     def carriers(self) -> set[str]:
         opposed = {
-            r["person_id"] for r in self.roles
-            if r["end"] >= self.as_of and self._stance(r) == -1  # type: ignore[operator]
+            r.person for r in self.roles
+            if r.end >= self.as_of and self._stance(r) == -1
         }  # fmt: skip
         return {
             p for p in self.people
             if p not in opposed and not (self.opinion[p][1] > max(self.opinion[p][0], 0.3 - 1e-15))
         }  # fmt: skip
 
-    def _stance(self, role: dict[str, object]) -> float | None:
-        seen = role.get("stance_date") or role.get("from")
-        return STANCE.get(str(role.get("stance"))) if day(seen, FIRST) <= self.as_of else None
+    def _stance(self, role: Role) -> float | None:
+        seen = role.row.get("stance_date") or role.row.get("from")
+        return STANCE.get(str(role.row.get("stance"))) if day(seen, FIRST) <= self.as_of else None
 
     def answer(self, target: str) -> tuple[dict[str, float], dict[str, str]]:
         """Scores of openers and reasons of blocked ones, by person."""
@@ -382,8 +393,8 @@ class Twin:
         return False
 
     def _role_weight(self, person: str, account: str) -> float:
-        held = (r for r in self.held_on(self.as_of, account) if r["person_id"] == person)
-        return max(ROLE_WEIGHT.get(str(r.get("buying_role")), 0.5) for r in held)
+        held = (r for r in self.held_on(self.as_of, account) if r.person == person)
+        return max(ROLE_WEIGHT.get(str(r.row.get("buying_role")), 0.5) for r in held)
 
     def _congruency(self, a: str, b: str) -> float:
         rows = {str(r["account_id"]): r for r in self.tables["accounts"]}
@@ -416,7 +427,7 @@ def random_facts(number: int) -> dict[str, list[Cells]]:
             "to": ends[1] if rng.random() < 0.4 else None,
         }
 
-    values = {
+    values: dict[str, Callable[[], float | None]] = {
         "satisfaction": lambda: rng.uniform(-1, 1), "survey": lambda: float(rng.integers(0, 11)),
         "deal_won": lambda: 1000.0, "deal_lost": lambda: 500.0, "delivery": lambda: float(rng.integers(-50, 10)),
         "incident_opened": rng.random, "incident_closed": lambda: rng.uniform(-1, 1),
@@ -428,7 +439,7 @@ def random_facts(number: int) -> dict[str, list[Cells]]:
     events: list[Cells] = []
     for i in range(int(rng.integers(5, 30))):
         kind = str(rng.choice(list(values)))
-        value = values[kind]()  # type: ignore[operator]
+        value = values[kind]()
         moves = kind in ("left_company", "joined_company")
         incidents = [str(e["event_id"]) for e in events if e["kind"] == "incident_opened"]
         names_incident = incidents and kind in ("incident_closed", "complaint_escalated")
@@ -440,7 +451,7 @@ def random_facts(number: int) -> dict[str, list[Cells]]:
             "value": None if value is None or rng.random() < 0.1 else float(value), "ref": ref,
         })  # fmt: skip
     events += recent_asks(rng, people)
-    roles = {
+    roles: dict[tuple[str, str], Cells] = {
         (p, a): {
             "person_id": p, "account_id": a, "seniority": one(["C", "M", "S"]),
             "buying_role": one(list(ROLE_WEIGHT)), "stance": one(list(STANCE), 0.7), "stance_date": some_day(0.5),

@@ -71,7 +71,7 @@ def table_of(name: str) -> str | None:
 
 
 def _named(path: Path) -> str:
-    return f"'{shown(str(path))}'"
+    return f"'{shown(str(path), at_most=len(str(path)))}'"
 
 
 def _unreadable(path: Path) -> PathUnreadable:

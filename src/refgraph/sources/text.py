@@ -49,9 +49,9 @@ class Note:
     """Whether the row is held back; otherwise it is a warning."""
 
 
-def shown(text: str) -> str:
-    """Make text safe to print: at most 60 characters, control, invisible and direction characters escaped."""
-    cut = text if len(text) <= _SHOWN_LENGTH else f"{text[:_SHOWN_LENGTH]}…"
+def shown(text: str, *, at_most: int = _SHOWN_LENGTH) -> str:
+    """Make text safe to print: at most so many characters, control, invisible and direction characters escaped."""
+    cut = text if len(text) <= at_most else f"{text[:at_most]}…"
     return _UNSAFE.sub(lambda match: match.group().encode("unicode_escape", "surrogatepass").decode(), cut)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
@@ -52,7 +52,7 @@ def open_scene(words: Words, day: date) -> Scene:
         with st.spinner(words("scoring")):
             scores = workspace.scores(as_of=day)
     except RefgraphError as error:
-        _watch(url, None)
+        _watch(url, _version(url))
         _refuse(words, url, error)
     _watch(url, scores.snapshot.version)
     if not scores.snapshot.accounts.ids and not scores.snapshot.people.ids:
@@ -105,15 +105,19 @@ def _account_scores(key: tuple[str, int, date], _scores: Scores) -> tuple[Opinio
 @st.fragment(run_every=_LOOK_EVERY_S)
 def _watch(url: str, seen: int | None) -> None:
     """Run the page again when the store has another version than the page shows."""
-    try:
-        now = _opened(url).version()
-    except StoreError:
-        return
-    if now != seen:
+    if _version(url) != seen:
         st.rerun()
 
 
-def _refuse(words: Words, url: str, error: RefgraphError) -> None:
+def _version(url: str) -> int | None:
+    """Version of the store now, None where there is none to be read."""
+    try:
+        return _opened(url).version()
+    except StoreError:
+        return None
+
+
+def _refuse(words: Words, url: str, error: RefgraphError) -> NoReturn:
     known = {"store_missing": "no_store", "store_busy": "busy_store", "store_newer": "newer_store"}
     sentence = (
         words(known[error.code], url=url) if error.code in known else words("failed", why=str(error))

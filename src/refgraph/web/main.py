@@ -1,0 +1,5 @@
+"""What `streamlit run` runs."""
+
+from refgraph.web.frame import run
+
+run()

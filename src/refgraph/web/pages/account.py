@@ -1,0 +1,5 @@
+"""The Account page."""
+
+from refgraph.web.account_page import show
+
+show()

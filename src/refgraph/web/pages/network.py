@@ -1,0 +1,5 @@
+"""The Network page."""
+
+from refgraph.web.network_page import show
+
+show()
