@@ -2,4 +2,6 @@
 
 import streamlit as st
 
-st.switch_page("pages/account.py", query_params=st.query_params.to_dict())
+from refgraph.web.routes import ACCOUNT
+
+st.switch_page(ACCOUNT, query_params=st.query_params.to_dict())

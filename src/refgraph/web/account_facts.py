@@ -1,0 +1,135 @@
+"""The head of the Account page: what the account is to us, and the list of all accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from refgraph.scores.opinion import opinion_word
+from refgraph.snapshot.snapshot import Status
+from refgraph.views.network_colours import OPINION_COLOURS, STATUS_COLOURS
+from refgraph.views.terms import status_name, word_name
+from refgraph.web import state
+from refgraph.web.markup import badge, opinion_bar, tag, text
+from refgraph.web.names import account_link
+from refgraph.web.routes import NETWORK
+from refgraph.web.store import account_scores, rep_names
+
+if TYPE_CHECKING:
+    from refgraph.web.store import Scene
+
+
+def show_facts(scene: Scene, account: int) -> None:
+    """Name, status and facts of an account, its opinion of us and what it has heard."""
+    name, button = st.columns([5, 1], vertical_alignment="center")
+    name.html(_title(scene, account))
+    if button.button(scene.words("show_on_map"), icon=":material/hub:", width="stretch"):
+        state.put_start(("accounts", scene.scores.snapshot.accounts.ids[account]))
+        st.switch_page(NETWORK)
+    facts = "".join(
+        f"<div>{tag('dt', text(scene.words(key)), hint=scene.words(f'{key}_help'))}{tag('dd', value)}</div>"
+        for key, value in [*_about(scene, account), *_measured(scene, account)]
+    )
+    st.html(f'<dl class="rg-facts">{facts}</dl>')
+
+
+def all_accounts(scene: Scene) -> None:
+    """Every account as a table to choose from: prospects that heard most good first."""
+    words = scene.words
+    st.subheader(words("all_accounts"), anchor=False)
+    frame = _accounts_frame(scene)
+    event = st.dataframe(
+        frame.drop(columns="id"),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=560,
+        key="all_accounts",
+        column_config={
+            words("heard"): st.column_config.NumberColumn(format="%.3f", help=words("heard_net_help")),
+            words("opinion_net"): st.column_config.NumberColumn(format="%.2f", help=words("opinion_help")),
+        },
+    )
+    if event.selection.rows:
+        state.put("account", str(frame["id"].iloc[event.selection.rows[0]]))
+        st.rerun()
+
+
+def _title(scene: Scene, account: int) -> str:
+    accounts = scene.scores.snapshot.accounts
+    status = Status(accounts.status[account]).name.lower()
+    mark = badge(status_name(status, scene.words.language), STATUS_COLOURS[status], hint=scene.words("status_help"))
+    return tag("h1", f"{text(accounts.names[account])} {mark}", kind="rg-title")
+
+
+def _about(scene: Scene, account: int) -> list[tuple[str, str]]:
+    accounts, words = scene.scores.snapshot.accounts, scene.words
+    unknown = f'<span class="rg-muted">{text(words("unknown"))}</span>'
+    owner = accounts.owner[account]
+    size, potential = float(accounts.size[account]), float(accounts.potential[account])
+    facts = [
+        ("industry", text(accounts.industry[account] or "") or unknown),
+        ("region", text(accounts.region[account] or "") or unknown),
+        ("size", unknown if np.isnan(size) else text(words("employees", count=f"{size:,.0f}"))),
+        ("owner", text(rep_names(scene, {owner})[owner]) if owner else unknown),
+        ("territory", text(accounts.territory[account] or "") or unknown),
+        ("potential", unknown if np.isnan(potential) else f"{potential:,.0f}"),
+    ]
+    return facts + _family(scene, account)
+
+
+def _family(scene: Scene, account: int) -> list[tuple[str, str]]:
+    snapshot = scene.scores.snapshot
+    parent = int(snapshot.accounts.parent[account])
+    branches = np.flatnonzero(snapshot.accounts.parent == account).tolist()
+    facts = [("parent", account_link(snapshot, parent))] if parent >= 0 else []
+    if branches:
+        facts.append(("branches", "<br>".join(account_link(snapshot, branch) for branch in branches)))
+    return facts
+
+
+def _measured(scene: Scene, account: int) -> list[tuple[str, str]]:
+    words, params = scene.words, scene.scores.params
+    opinion, heard = account_scores(scene)
+    belief, disbelief = float(opinion.belief[account]), float(opinion.disbelief[account])
+    word = opinion_word(belief, disbelief, params)
+    numbers = words("opinion_numbers", b=f"{belief:.2f}", u=f"{1 - belief - disbelief:.2f}", d=f"{disbelief:.2f}")
+    said = badge(word_name(word, words.language), OPINION_COLOURS[word], hint=numbers)
+    bar = opinion_bar(belief, disbelief, hint=numbers)
+    told = text(words("nothing_heard"))
+    if heard.volume[account] > 0:
+        told = text(
+            words(
+                "heard_numbers",
+                net=f"{heard.net[account]:.3f}",
+                tone=f"{heard.tone[account]:+.2f}",
+                certainty=f"{heard.certainty[account]:.0%}",
+            )
+        )
+    return [("opinion", f"{said} {belief - disbelief:+.2f}<br>{bar}"), ("heard", told)]
+
+
+def _accounts_frame(scene: Scene) -> pd.DataFrame:
+    words, accounts, params = scene.words, scene.scores.snapshot.accounts, scene.scores.params
+    opinion, heard = account_scores(scene)
+    order = np.lexsort((np.arange(len(accounts.ids)), -np.round(heard.net, 12), accounts.status != Status.PROSPECT))
+    status = [status_name(Status(code).name.lower(), words.language) for code in accounts.status.tolist()]
+    opinions = [
+        word_name(opinion_word(b, d, params), words.language)
+        for b, d in zip(opinion.belief.tolist(), opinion.disbelief.tolist(), strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "id": accounts.ids,
+            words("account"): accounts.names,
+            words("status"): status,
+            words("industry"): [value or "" for value in accounts.industry],
+            words("region"): [value or "" for value in accounts.region],
+            words("opinion"): opinions,
+            words("opinion_net"): opinion.net,
+            words("heard"): heard.net,
+        }
+    ).iloc[order]

@@ -1,0 +1,41 @@
+"""What an answer rests on: the store and its version, the day, the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from refgraph.web.markup import text
+
+if TYPE_CHECKING:
+    from refgraph.web.store import Scene
+
+
+def show_footing(scene: Scene) -> None:
+    """Name the store version, the day and every parameter in use."""
+    words, snapshot = scene.words, scene.scores.snapshot
+    line = words(
+        "footing",
+        version=snapshot.version,
+        day=snapshot.as_of.isoformat(),
+        accounts=len(snapshot.accounts.ids),
+        people=len(snapshot.people.ids),
+        store=scene.workspace.url,
+    )
+    st.html(f'<div class="rg-muted rg-small">{text(line)}</div>')
+    with st.expander(words("parameters"), icon=":material/tune:"):
+        st.caption(words("parameters_help"))
+        st.dataframe(_parameters(scene), hide_index=True, height=320)
+
+
+def _parameters(scene: Scene) -> pd.DataFrame:
+    flat: list[tuple[str, float]] = []
+    for name, value in scene.scores.params.as_dict().items():
+        if isinstance(value, Mapping):
+            flat += [(f"{name}.{key}", float(inner)) for key, inner in value.items()]
+        else:
+            flat.append((name, float(value)))
+    return pd.DataFrame(flat, columns=[scene.words("parameter"), scene.words("value")])

@@ -1,0 +1,145 @@
+"""Who can open an account and why, and who may not be asked now: cards of plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from refgraph.scores.tie_evidence import tie_evidence
+from refgraph.snapshot.snapshot import day_to_iso
+from refgraph.views.terms import buying_role_name, factor_name
+from refgraph.views.wording import blocked_text, tie_text
+from refgraph.web.markup import text
+from refgraph.web.names import account_link, person_name, standing
+from refgraph.web.store import openers_of, targets_of
+
+if TYPE_CHECKING:
+    from refgraph.decisions.openers import Blocked, Inside, Opener
+    from refgraph.scores.paths import Path
+    from refgraph.web.store import Scene
+
+_ROWS = 10
+_INSIDE = 8
+_FACTORS = ("net_opinion", "reach", "contact_role", "congruency", "ask_budget")
+
+
+def show_openers(scene: Scene, account: int) -> None:
+    """Openers of an account ranked, people inside, blocked ones with the reason."""
+    answer = openers_of(scene, account, _ROWS)
+    words = scene.words
+    if answer.no_evidence:
+        st.html(f'<div class="rg-note">{text(words("no_evidence"))}</div>')
+    elif not answer.rows:
+        st.html(f'<div class="rg-note">{text(words("all_blocked"))}</div>')
+    else:
+        st.caption(words("openers_help"))
+    st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(answer.rows, 1)) or " ")
+    former = [one for one in answer.inside if one.former_account >= 0][:_INSIDE]
+    if former:
+        st.markdown(f"**{words('inside')}**", help=words("inside_help"))
+        st.html("".join(_inside(scene, one) for one in former))
+    if answer.blocked:
+        st.markdown(f"**{words('blocked')}**", help=words("blocked_help"))
+        st.html("".join(_blocked(scene, row) for row in answer.blocked))
+
+
+def show_targets(scene: Scene, account: int) -> None:
+    """Accounts that the people of a customer can open."""
+    answer = targets_of(scene, account, _ROWS)
+    if answer.no_evidence:
+        st.html(f'<div class="rg-note">{text(scene.words("no_targets"))}</div>')
+        return
+    st.caption(scene.words("targets_help"))
+    st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(answer.rows, 1)) or " ")
+
+
+def path_html(scene: Scene, path: Path) -> str:
+    """A path: its people as one sentence, then each hop with its chance, evidence and dates."""
+    words, snapshot = scene.words, scene.scores.snapshot
+    people = [f"<b>{person_name(snapshot, person)}</b>" for person in path.people]
+    sentence = words("talks_first", a=people[0], b=people[1])
+    for a, b in zip(people[1:], people[2:], strict=False):
+        sentence += words("talks_next", a=a, b=b)
+    hops = "".join(f"<li>{_hop(scene, a, b)}</li>" for a, b in zip(path.people, path.people[1:], strict=False))
+    return f'<div class="rg-path">{sentence}{words("full_stop")}</div><ul class="rg-hops">{hops}</ul>'
+
+
+def tie_lines(scene: Scene, speaker: int, listener: int) -> list[str]:
+    """Evidence for a tie as plain lines: the reason, how often they talk, and the day the ageing runs from."""
+    words, snapshot = scene.words, scene.scores.snapshot
+    lines = []
+    for part in tie_evidence(snapshot, scene.scores.params, speaker, listener):
+        day = day_to_iso(part.day)
+        aged = words("aged_from", day=day) if day else words("holds_now")
+        rate = words("rate", rate=f"{part.rate:.2f}")
+        lines.append(f"{tie_text(part, snapshot, words.language)} ({rate}, {aged})")
+    return lines
+
+
+def tie_chance(scene: Scene, speaker: int, listener: int) -> float:
+    """Chance that a word of one reaches and counts with the other in a quarter; 0 without a tie."""
+    at = scene.scores.ties.find(speaker, listener)
+    return float(scene.scores.ties.probability[at]) if at is not None else 0.0
+
+
+def _hop(scene: Scene, speaker: int, listener: int) -> str:
+    snapshot = scene.scores.snapshot
+    chance = text(scene.words("chance", p=f"{tie_chance(scene, speaker, listener):.1%}"))
+    why = text("; ".join(tie_lines(scene, speaker, listener)))
+    return f"{person_name(snapshot, speaker)} → {person_name(snapshot, listener)} · {chance}: {why}"
+
+
+def _opener(scene: Scene, row: Opener, rank: int) -> str:
+    words, snapshot = scene.words, scene.scores.snapshot
+    who = f'{person_name(snapshot, row.person)} <span class="rg-muted">{standing(snapshot, row.person, row.account)}</span>'
+    role = buying_role_name(row.details.buying_role, words.language)
+    contact = words(
+        "contact_line",
+        contact=f"<b>{person_name(snapshot, row.contact)}</b>",
+        role=text(role),
+        account=account_link(snapshot, row.target),
+    )
+    score = f'<div class="rg-score" title="{text(words("score_help"))}"><b>{row.score:.4f}</b><div class="rg-muted rg-small">{text(words("score"))}</div></div>'
+    body = f"<div><div class='rg-name'>{who}</div><div>{contact}</div>{path_html(scene, row.path)}{_factors(scene, row)}{_alternatives(scene, row)}</div>"
+    return f'<div class="rg-card"><div class="rg-rank">{rank}</div>{body}{score}</div>'
+
+
+def _factors(scene: Scene, row: Opener) -> str:
+    words = scene.words
+    parts = [
+        f'<span title="{text(words(f"{name}_help"))}">{text(factor_name(name, words.language))} <b>{getattr(row.factors, name):.2f}</b></span>'
+        for name in _FACTORS
+    ]
+    return f'<div class="rg-factors">{"<span>×</span>".join(parts)}</div>'
+
+
+def _alternatives(scene: Scene, row: Opener) -> str:
+    if not row.alternatives:
+        return ""
+    names = scene.scores.snapshot.people.names
+    lines = "".join(
+        f"<li>{text(' → '.join(names[person] for person in path.people))} · "
+        f"{text(scene.words('chance', p=f'{path.probability:.2%}'))}</li>"
+        for path in row.alternatives
+    )
+    summary = text(scene.words("alternatives", count=len(row.alternatives)))
+    return f'<details><summary>{summary}</summary><ul class="rg-hops">{lines}</ul></details>'
+
+
+def _inside(scene: Scene, one: Inside) -> str:
+    snapshot = scene.scores.snapshot
+    sentence = scene.words(
+        "inside_line",
+        person=f"<b>{person_name(snapshot, one.person)}</b>",
+        account=account_link(snapshot, one.former_account),
+        net=f"{one.net:+.2f}",
+    )
+    return f'<div class="rg-card rg-inside"><div>{sentence}</div></div>'
+
+
+def _blocked(scene: Scene, row: Blocked) -> str:
+    snapshot = scene.scores.snapshot
+    who = f'<div class="rg-name">{person_name(snapshot, row.person)} <span class="rg-muted">{standing(snapshot, row.person, row.account)}</span></div>'
+    why = f"<div>{text(blocked_text(row, snapshot, scene.words.language))}</div>"
+    return f'<div class="rg-card rg-blocked"><div>{who}{why}{path_html(scene, row.path)}</div></div>'
