@@ -39,6 +39,11 @@ def start(url: str, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
+def finish(child: subprocess.Popen[str]) -> None:
+    child.communicate()
+    assert child.returncode == 0
+
+
 def rows_of(url: str, number: int) -> tuple[int, int]:
     """People and knows of a bundle that are in the store."""
     try:
@@ -58,7 +63,7 @@ def test_kill_9_at_random_moments_leaves_whole_imports_only(tmp_path: Path) -> N
     rng = np.random.default_rng(30)
     url = f"sqlite:///{tmp_path / 'store.db'}"
     began = time.monotonic()
-    assert start(url, bundle(tmp_path / "bundle", 99)).wait() == 0
+    finish(start(url, bundle(tmp_path / "bundle", 99)))
     usual_s = time.monotonic() - began
     survived = {0, PEOPLE}
     outcomes = set()
@@ -89,5 +94,5 @@ def test_the_same_command_after_a_kill_finishes_the_import(tmp_path: Path) -> No
     child = start(url, folder)
     child.send_signal(signal.SIGKILL)
     child.communicate()
-    assert start(url, folder).wait() == 0
+    finish(start(url, folder))
     assert rows_of(url, 0) == (PEOPLE, PEOPLE - 1)

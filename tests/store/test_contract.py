@@ -39,6 +39,12 @@ def test_two_stores_have_two_identities(store_factory: StoreFactory) -> None:
     assert store_factory.again(one).snapshot().store_uuid == one.info().store_uuid
 
 
+def test_state_tells_stores_and_versions_apart(store_factory: StoreFactory) -> None:
+    one, other = store_factory("one"), store_factory("other")
+    assert one.state() == (one.info().store_uuid, one.version())
+    assert one.state() != other.state()
+
+
 def test_entities_come_back_sorted_by_id_in_code_points(store: Store) -> None:
     ids = ["b", "a", "Z", "é", "𠮷", "中", "a-1", "10", "9"]
     add(store, people=[{"person_id": key} for key in ids])

@@ -53,10 +53,10 @@ class Rules:
         return "open_incident", facts
 
     def satisfaction(self, person: int) -> Reason | None:
-        """`not_satisfied`, for a net opinion that is not above 0; knowing nothing is not satisfaction."""
+        """`not_satisfied`, for a net opinion (rounded to 12 digits) not above 0; knowing nothing is not satisfaction."""
         opinion = self.scores.opinion
         net = float(opinion.net[person])
-        if net > 0:
+        if round(net, 12) > 0:
             return None
         disbelief, uncertainty = float(opinion.disbelief[person]), float(opinion.uncertainty[person])
         return "not_satisfied", {"net": net, "disbelief": disbelief, "uncertainty": uncertainty}

@@ -124,11 +124,11 @@ class Candidates:
         return Opener(person, account, link.contact, target, score, factors, details, best, tuple(others))
 
 
-def opener_order(row: Opener) -> tuple[float, int, int, int]:
-    """Greatest score first, then by ids."""
-    return -round(row.score, 12), row.person, row.contact, row.account
+def opener_order(row: Opener) -> tuple[float, int, int, int, int]:
+    """Greatest score first, then by ids: target, opener, contact, account."""
+    return -round(row.score, 12), row.target, row.person, row.contact, row.account
 
 
-def blocked_order(row: Blocked) -> tuple[float, int, int]:
-    """Greatest reach * contact role first, then by ids."""
-    return -round(row.weight, 12), row.person, row.account
+def blocked_order(row: Blocked) -> tuple[float, int, int, int]:
+    """Greatest reach * contact role first, then by ids: target, person, account."""
+    return -round(row.weight, 12), row.target, row.person, row.account

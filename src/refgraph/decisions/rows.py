@@ -64,7 +64,8 @@ class Blocked:
     """`no_consent`, `opponent_on_path`, `open_incident`, `not_satisfied`, `declined_recently`, `asked_recently`
     or `budget_used`: the first that holds."""
     facts: dict[str, str | float]
-    """What the message needs: `event` (id), `date`, `until` (ISO days), `account`, `person` (ids), `net`, `used`."""
+    """What a message needs: `event` (id), `date`, `until` (ISO days: the first on which it no longer holds),
+    `account`, `person` (ids), `net`, `disbelief`, `uncertainty` (opinion), `used` (asks)."""
     path: Path
     weight: float
     """reach * contact role, what blocked ones are ranked by."""

@@ -92,8 +92,7 @@ class Applied:
     """Store version after the batch."""
 
 
-def _line(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False)
+_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _digest(value: object) -> str:

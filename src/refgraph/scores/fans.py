@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from refgraph.scores.path_kernels import falling_order
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from refgraph.scores.path_kernels import FanArrays
     from refgraph.scores.ties import Ties
     from refgraph.snapshot.snapshot import Floats, Ints
 
@@ -24,22 +27,21 @@ class Fan:
     """Probability of the tie."""
 
     @property
-    def arrays(self) -> tuple[NDArray[np.int64], Ints, Floats]:
+    def arrays(self) -> FanArrays:
         """What kernels take."""
         return self.indptr, self.neighbour, self.chance
 
 
 def outward(ties: Ties) -> Fan:
-    """Listeners of each speaker, O(m log m)."""
+    """Listeners of each speaker, O(m log degree)."""
     return _sorted(ties.indptr, ties.indices, ties.probability)
 
 
 def inward(ties: Ties) -> Fan:
-    """Speakers to each listener, O(m log m)."""
+    """Speakers to each listener, O(m log degree)."""
     return _sorted(ties.reverse_indptr, ties.reverse_indices, ties.probability[ties.reverse_tie])
 
 
 def _sorted(indptr: NDArray[np.int64], neighbour: Ints, chance: Floats) -> Fan:
-    row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
-    order = np.lexsort((neighbour, -chance, row))
+    order = falling_order(indptr, chance)
     return Fan(indptr, neighbour[order].astype(np.int32), chance[order])

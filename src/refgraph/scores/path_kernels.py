@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numba
 import numpy as np
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from refgraph.snapshot.snapshot import Bools, Floats, Ints
+
+    FanArrays = tuple[NDArray[np.int64], Ints, Floats]
+    """`indptr`, `neighbour`, `chance`: rows by falling chance."""
+    Limits = tuple[int, float, int]
+    """Most ties of a path, least chance of a path, number of paths to keep."""
+    Space = tuple[Floats, Ints, Ints, Floats, Ints]
+    """By person: best chance so far (0) and level of the last improvement (-1); then people, chances, people."""
+
 
 @numba.njit(cache=True)
-def best_simple_paths(start, fan, carries, wanted, limits, backward):
-    """Find the best simple paths from `start` to every wanted person, `limits = (max_hops, min_chance, keep)`.
+def falling_order(indptr: NDArray[np.int64], value: Floats) -> NDArray[np.int64]:
+    """Positions of the entries of each row by (value falling, position), shape of `value`."""
+    order = np.empty(len(value), np.int64)
+    for row in range(len(indptr) - 1):
+        first, last = indptr[row], indptr[row + 1]
+        order[first:last] = first + np.argsort(-value[first:last], kind="mergesort")
+    return order
 
-    `fan = (indptr, neighbour, chance)`, rows by falling chance. Gives, by person (shape (n,) and longer),
-    the number of paths kept, their chances (n, keep) and their people after the speaker (n, keep, max_hops),
-    padded with -1, both best first: by (chance rounded to 12 digits falling, people). `backward` (0 or 1) says that
-    the fan leads from listeners to speakers, so that each person found is the speaker and `start` the listener.
+
+@numba.njit(cache=True)
+def best_simple_paths(
+    start: int, fan: FanArrays, carries: Bools, place: Ints, limits: Limits, backward: int
+) -> tuple[Ints, Floats, Ints]:
+    """Find the best simple paths from `start` to every wanted person over people who carry.
+
+    `place`, shape (n,), numbers the wanted people from 0, -1 for the others. Gives, by that number (shape (w,) and
+    longer), how many paths are kept, their chances (w, keep) and their people after the speaker
+    (w, keep, max_hops), padded with -1; best first, by (chance rounded to 12 digits falling, people).
+    `backward` (0 or 1) says that the fan leads from listeners to speakers, so that each person found is the speaker
+    and `start` the listener.
     """
     indptr, neighbour, chance = fan
     max_hops, min_chance, keep = limits
-    n = len(indptr) - 1
-    count = np.zeros(n, np.int32)
-    kept = np.zeros((n, keep))
-    people = np.full((n, keep, max_hops), -1, np.int32)
+    wanted = place.max() + 1 if len(place) else 0
+    count = np.zeros(wanted, np.int32)
+    kept = np.zeros((wanted, keep))
+    people = np.full((wanted, keep, max_hops), -1, np.int32)
     node = np.full(max_hops + 1, -1, np.int32)
     cursor = np.zeros(max_hops + 1, np.int64)
     so_far = np.ones(max_hops + 1)
@@ -35,9 +62,10 @@ def best_simple_paths(start, fan, carries, wanted, limits, backward):
         v, p = neighbour[at], so_far[depth] * chance[at]
         if _is_on(node, depth, v):
             continue
-        if wanted[v]:
+        w = place[v]
+        if w >= 0:
             _people_after_speaker(node, depth, v, path, backward)
-            count[v] = _keep(kept[v], people[v], count[v], p, path)
+            count[w] = _keep(kept[w], people[w], count[w], p, path)
         if depth + 1 < max_hops and carries[v]:
             depth += 1
             node[depth], cursor[depth], so_far[depth] = v, indptr[v], p
@@ -45,7 +73,7 @@ def best_simple_paths(start, fan, carries, wanted, limits, backward):
 
 
 @numba.njit(cache=True)
-def _is_on(node, depth, v):
+def _is_on(node: Ints, depth: int, v: int) -> bool:
     """Whether v is among the first depth + 1 nodes."""
     found = False
     for i in range(depth + 1):
@@ -54,7 +82,7 @@ def _is_on(node, depth, v):
 
 
 @numba.njit(cache=True)
-def _people_after_speaker(node, depth, v, path, backward):
+def _people_after_speaker(node: Ints, depth: int, v: int, path: Ints, backward: int) -> None:
     """Write the people after the speaker into `path`, in the order the word takes."""
     path[:] = -1
     if backward:
@@ -67,7 +95,7 @@ def _people_after_speaker(node, depth, v, path, backward):
 
 
 @numba.njit(cache=True)
-def _keep(kept, people, count, p, path):
+def _keep(kept: Floats, people: Ints, count: int, p: float, path: Ints) -> int:
     """Insert a path in its place among the best; gives the new number of paths."""
     keep = len(kept)
     place = count
@@ -84,20 +112,24 @@ def _keep(kept, people, count, p, path):
 
 
 @numba.njit(cache=True)
-def _is_better(p, path, other_p, other_path):
+def _is_better(p: float, path: Ints, other_p: float, other_path: Ints) -> bool:
     """Whether a path comes before another one of the same speaker and listener."""
     mine, other = np.rint(p * 1e12), np.rint(other_p * 1e12)
     if mine != other:
-        return mine > other
+        return bool(mine > other)
     for i in range(len(path)):
         if path[i] != other_path[i]:
-            return path[i] < other_path[i]
+            return bool(path[i] < other_path[i])
     return False
 
 
 @numba.njit(cache=True, parallel=True)
-def best_chance_sums(fan, max_hops, min_chance, workers):
-    """Sum over all others of the best path's chance, shape (n,): every worker takes every workers-th person."""
+def best_chance_sums(fan: FanArrays, max_hops: int, min_chance: float, workers: int) -> Floats:
+    """Sum over all others of the best path's chance, shape (n,).
+
+    Every worker has its own work space and takes every workers-th person, so no two write to the same entry of the
+    result, and no sum depends on how many there are.
+    """
     n = len(fan[0]) - 1
     total = np.zeros(n)
     for worker in numba.prange(workers):
@@ -107,13 +139,19 @@ def best_chance_sums(fan, max_hops, min_chance, workers):
         values = np.empty(n)
         touched = np.empty(n, np.int32)
         for source in range(worker, n, workers):
-            total[source] = _sum_from(source, fan, max_hops, min_chance, (best, level, nodes, values, touched))
+            total[source] = _sum_from(
+                source, fan, max_hops, min_chance, (best, level, nodes, values, touched)
+            )
     return total
 
 
 @numba.njit(cache=True)
-def _sum_from(source, fan, max_hops, min_chance, space):
-    """Relax level by level from one source; leaves the work space as it found it."""
+def _sum_from(source: int, fan: FanArrays, max_hops: int, min_chance: float, space: Space) -> float:
+    """Relax level by level from one source; leaves the work space as it found it.
+
+    A walk that returns to a person has no more chance than the path without the detour, which is no longer: so the
+    best over all walks is the best over simple paths.
+    """
     indptr, neighbour, chance = fan
     best, level, nodes, values, touched = space
     best[source] = 1.0

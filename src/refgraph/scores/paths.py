@@ -13,6 +13,8 @@ import numpy as np
 from refgraph.scores.path_kernels import best_simple_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from refgraph.model.params import Params
     from refgraph.scores.fans import Fan
     from refgraph.snapshot.snapshot import Bools
@@ -50,11 +52,9 @@ def paths_from(
     outward: Fan, params: Params, speaker: int, wanted: Bools, carries: Bools, *, keep: int
 ) -> dict[int, list[Path]]:
     """The best paths from one speaker to each wanted person that is reached, at most `keep` each, best first."""
-    limits = (params.max_hops, params.min_probability, keep)
-    count, chance, people = best_simple_paths(speaker, outward.arrays, carries, wanted, limits, 0)
     return {
-        int(end): [_path(speaker, people[end, i], chance[end, i]) for i in range(count[end])]
-        for end in np.flatnonzero(count)
+        listener: [Path((speaker, *after), chance) for after, chance in found]
+        for listener, found in _search(outward, params, speaker, wanted, carries, keep, backward=0)
     }
 
 
@@ -62,16 +62,24 @@ def paths_to(
     inward: Fan, params: Params, listener: int, wanted: Bools, carries: Bools, *, keep: int
 ) -> dict[int, list[Path]]:
     """The best paths to one listener from each wanted person that reaches it, at most `keep` each, best first."""
-    limits = (params.max_hops, params.min_probability, keep)
-    count, chance, people = best_simple_paths(listener, inward.arrays, carries, wanted, limits, 1)
     return {
-        int(end): [_path(int(end), people[end, i], chance[end, i]) for i in range(count[end])]
-        for end in np.flatnonzero(count)
+        speaker: [Path((speaker, *after), chance) for after, chance in found]
+        for speaker, found in _search(inward, params, listener, wanted, carries, keep, backward=1)
     }
 
 
-def _path(speaker: int, people: np.ndarray, chance: float) -> Path:
-    return Path((speaker, *people[people >= 0].tolist()), float(chance))
+def _search(
+    fan: Fan, params: Params, start: int, wanted: Bools, carries: Bools, keep: int, *, backward: int
+) -> Iterator[tuple[int, list[tuple[list[int], float]]]]:
+    """Each wanted person that is reached, ascending, with the people after the speaker and chance of its paths."""
+    ends = np.flatnonzero(wanted)
+    place = np.full(len(wanted), -1, np.int32)
+    place[ends] = np.arange(len(ends))
+    limits = (params.max_hops, params.min_probability, keep)
+    count, chance, people = best_simple_paths(start, fan.arrays, carries, place, limits, backward)
+    for at in np.flatnonzero(count).tolist():
+        paths = zip(people[at, : count[at]].tolist(), chance[at, : count[at]].tolist(), strict=True)
+        yield int(ends[at]), [([person for person in after if person >= 0], p) for after, p in paths]
 
 
 def _with_direct(outward: Fan, speaker: int, listener: int, paths: list[Path], k: int) -> list[Path]:

@@ -11,6 +11,7 @@ from refgraph.model.tables import TABLES, Cell, Row
 from refgraph.scores.paths import paths_from, paths_to
 from refgraph.scores.reputation import reputations
 from refgraph.scores.scores import score
+from refgraph.scores.tie_evidence import tie_evidence
 from refgraph.snapshot.build import build
 
 
@@ -20,6 +21,7 @@ def warm() -> None:
     everybody = np.ones(2, np.bool_)
     for search, fan in ((paths_from, scores.outward), (paths_to, scores.inward)):
         search(fan, scores.params, 0, everybody, everybody, keep=1)
+    tie_evidence(scores.snapshot, scores.params, 0, 1)
     reputations(scores)
     scores.reach.sum()
 

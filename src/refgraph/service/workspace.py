@@ -41,14 +41,14 @@ def open_store(url: str | None = None, *, create: bool = False) -> Workspace:
 class Workspace:
     """A store, its snapshots and the scores computed from them; safe to share between threads.
 
-    Snapshots and scores are kept by (store version, day), so that pages and repeated questions share them.
+    Snapshots and scores are kept by (store, version, day), so that pages and repeated questions share them.
     """
 
     def __init__(self, store: Store, params: Params | None = None) -> None:
         self.store = store
         self.params = params or Params()
         self._columns: Columns | None = None
-        self._scores: OrderedDict[tuple[int, date], Scores] = OrderedDict()
+        self._scores: OrderedDict[tuple[str, int, date], Scores] = OrderedDict()
         self._lock = Lock()
 
     def __enter__(self) -> Self:
@@ -90,10 +90,10 @@ class Workspace:
     def scores(self, *, as_of: date) -> Scores:
         """Opinion, ties and heard as of a day."""
         with self._lock:
-            key = (self.store.version(), as_of)
+            key = (*self.store.state(), as_of)
             if key not in self._scores:
-                columns = self._columns_at(key[0])
-                key = (columns.version, as_of)
+                columns = self._columns_at(*key[:2])
+                key = (columns.store_uuid, columns.version, as_of)
                 self._scores[key] = score(build(columns, as_of), self.params)
                 if len(self._scores) > _SCORES_KEPT:
                     self._scores.popitem(last=False)
@@ -133,7 +133,8 @@ class Workspace:
         """Let go of the store."""
         self.store.close()
 
-    def _columns_at(self, version: int) -> Columns:
-        if self._columns is None or self._columns.version != version:
-            self._columns = self.store.snapshot()
-        return self._columns
+    def _columns_at(self, store_uuid: str, version: int) -> Columns:
+        kept = self._columns
+        if kept is None or (kept.store_uuid, kept.version) != (store_uuid, version):
+            kept = self._columns = self.store.snapshot()
+        return kept

@@ -115,6 +115,13 @@ class Store(Protocol):
         """Number of applied batches; 0 for an empty store. Cheap: callers poll it."""
         ...
 
+    def state(self) -> tuple[str, int]:
+        """Identity of the store and its version: what anything kept from it must be keyed by.
+
+        A restored store has a new identity, so its versions are never taken for those before. Cheap.
+        """
+        ...
+
     def info(self) -> StoreInfo:
         """Count everything at one version."""
         ...

@@ -13,9 +13,13 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial.distance import cdist
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from refgraph.snapshot.snapshot import Floats
+    from refgraph.views.network_neighbours import Ref
+    from refgraph.views.network_surroundings import Surroundings
+
+Place = tuple[float, float]
 
 _ROUNDS = 250
 _APART = 4.0
@@ -66,3 +70,14 @@ def _beside(distance: Floats, fixed: Floats) -> Floats:
     nearest = fixed[distance[len(fixed) :, : len(fixed)].argmin(axis=1)]
     away = nearest - fixed.mean(axis=0)
     return nearest + away / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-9)
+
+
+def placed(around: Surroundings, known: Mapping[Ref, Place]) -> dict[Ref, Place]:
+    """Places of all nodes in the surroundings; the `known` ones among them stay where they are."""
+    staying = [node.ref for node in around.nodes if node.ref in known]
+    order = [*staying, *(node.ref for node in around.nodes if node.ref not in known)]
+    row = {ref: i for i, ref in enumerate(order)}
+    ends = [(row[link.source], row[link.target]) for link in around.edges if link.relation != "tie"]
+    fixed = np.array([known[ref] for ref in staying]) if staying else None
+    places = layout(len(order), ends, fixed=fixed)
+    return {ref: (x, y) for ref, (x, y) in zip(order, places.tolist(), strict=True)}

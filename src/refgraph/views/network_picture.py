@@ -14,9 +14,9 @@ from refgraph.views.network_colours import colour_of
 from refgraph.views.terms import ENTITIES, RELATIONS, Language, status_name, term, word_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from refgraph.snapshot.snapshot import Floats
+    from refgraph.views.network_layout import Place
     from refgraph.views.network_neighbours import Link, Ref
     from refgraph.views.network_surroundings import Node, Surroundings
 
@@ -62,11 +62,11 @@ class Picture:
 
 
 def picture(
-    around: Surroundings, places: Floats, words: Sequence[str], *, language: Language, layout_key: str
+    around: Surroundings, places: Mapping[Ref, Place], words: Sequence[str], *, language: Language
 ) -> Picture:
-    """Draw the surroundings: `places` in edge lengths and `words` of `colour_words`, by node.
+    """Draw the surroundings: `places` in edge lengths, `words` of `colour_words` by node.
 
-    Pictures with the same `layout_key` keep the places of the nodes they share. All texts are plain.
+    Pictures with the same start keep the places of the nodes they share. All texts are plain.
     """
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
@@ -82,7 +82,7 @@ def picture(
         )
     nodes, edges, _, _, _, options = network.get_network_data()
     content = {
-        "layout": layout_key,
+        "layout": node_id(around.start),
         "label": names[around.start],
         "nodes": nodes,
         "edges": edges,
@@ -101,6 +101,16 @@ def edge_id(link: Link) -> str:
     return json.dumps([link.relation, *link.source, *link.target], ensure_ascii=False)
 
 
+def ref_of(picture_id: str) -> tuple[str, ...] | None:
+    """What an id of a picture stands for: (table, id), or (relation, table, id, table, id); None for nonsense."""
+    try:
+        parts = json.loads(picture_id)
+    except ValueError:
+        return None
+    is_texts = isinstance(parts, list) and all(isinstance(part, str) for part in parts)
+    return tuple(parts) if is_texts and len(parts) in (2, 5) else None
+
+
 def short_name(name: str, language: Language) -> str:
     """Name for a map: of a Chinese name with its Latin spelling the part of the language, cut where it is long."""
     both = _BILINGUAL.fullmatch(name)
@@ -109,7 +119,7 @@ def short_name(name: str, language: Language) -> str:
 
 
 def _node_look(
-    node: Node, place: list[float], word: str, language: Language, *, is_start: bool
+    node: Node, place: Place, word: str, language: Language, *, is_start: bool
 ) -> dict[str, object]:
     table = node.ref[0]
     colour = colour_of(word, table)

@@ -39,17 +39,18 @@ def show_heard(scene: Scene, account: int) -> None:
         return
     weights = listening_weights(snapshot, scores.params, account)
     found = contributions_to(scores.ties, scores.opinion, scores.params, weights)
-    st.html(_by_source(scene, found, own=people))
+    st.html(by_source(scene, found, own=people))
 
 
 def heard_html(scene: Scene, person: int) -> str:
     """What one person has heard, by source."""
     scores = scene.scores
     found = contributions(scores.ties, scores.opinion, scores.params, person)
-    return _by_source(scene, found, own=[person])
+    return by_source(scene, found, own=[person])
 
 
-def _by_source(scene: Scene, found: Sequence[Contribution], *, own: Sequence[int]) -> str:
+def by_source(scene: Scene, found: Sequence[Contribution], *, own: Sequence[int]) -> str:
+    """Sources of what was heard, greatest first; `own` are the listeners, whose own word comes back."""
     words = scene.words
     if not found:
         return f'<div class="rg-note">{text(words("nothing_heard_long"))}</div>'

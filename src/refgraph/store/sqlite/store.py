@@ -66,6 +66,11 @@ class SqliteStore:
         with self._connections.lent() as db:
             return reading.version(db)
 
+    def state(self) -> tuple[str, int]:
+        """Identity of the store and its version."""
+        with self._connections.reading() as db:
+            return reading.store_uuid(db), reading.version(db)
+
     def info(self) -> StoreInfo:
         """Count everything at one version."""
         with self._connections.reading() as db:

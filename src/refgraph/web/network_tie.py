@@ -1,0 +1,106 @@
+"""What stands behind an edge of the map: the parts of a tie, a role, a membership."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from refgraph.errors import UnknownId
+from refgraph.snapshot.snapshot import Seniority, day_to_iso
+from refgraph.views.network_neighbours import index_of
+from refgraph.views.terms import (
+    MEMBER_ROLES,
+    RELATIONS,
+    buying_role_name,
+    seniority_name,
+    term,
+)
+from refgraph.web.markup import text
+from refgraph.web.names import person_name
+from refgraph.web.opener_cards import tie_chance, tie_lines
+
+if TYPE_CHECKING:
+    from refgraph.views.network_neighbours import Ref
+    from refgraph.web.store import Scene
+
+
+def show_edge(scene: Scene, relation: str, source: Ref, target: Ref) -> None:
+    """Evidence for an edge; between two people every part of their tie, in both directions."""
+    try:
+        ends = index_of(scene.scores.snapshot, source), index_of(scene.scores.snapshot, target)
+    except UnknownId as error:
+        st.html(f'<div class="rg-note">{text(error.message)}</div>')
+        return
+    if source[0] == target[0] == "people":
+        st.html(_tie(scene, *ends))
+        return
+    names = f"{_name(scene, source, ends[0])} → {_name(scene, target, ends[1])}"
+    facts = {"works_at": _role, "member_of": _membership}.get(relation, _nothing)(scene, *ends)
+    lines = "".join(f"<li>{text(fact)}</li>" for fact in facts)
+    title = text(term(RELATIONS, relation, scene.words.language))
+    st.html(f'<div class="rg-name">{names}</div><div>{title}</div><ul class="rg-hops">{lines}</ul>')
+
+
+def _tie(scene: Scene, one: int, other: int) -> str:
+    words, snapshot = scene.words, scene.scores.snapshot
+    title = f"{person_name(snapshot, one)} ↔ {person_name(snapshot, other)}"
+    body = ""
+    for speaker, listener in ((one, other), (other, one)):
+        lines = "".join(f"<li>{text(line)}</li>" for line in tie_lines(scene, speaker, listener))
+        chance = text(words("chance", p=f"{tie_chance(scene, speaker, listener):.1%}"))
+        arrow = f"{person_name(snapshot, speaker)} → {person_name(snapshot, listener)}"
+        body += f"<p><b>{arrow}</b> · {chance}</p><ul class='rg-hops'>{lines or text(words('no_tie'))}</ul>"
+    hint = text(words("tie_help"))
+    return f'<div class="rg-name">{title}</div><div class="rg-muted rg-small">{hint}</div>{body}'
+
+
+def _role(scene: Scene, person: int, account: int) -> list[str]:
+    roles, words = scene.scores.snapshot.roles, scene.words
+    facts = []
+    for row in scene.scores.snapshot.roles_of(person):
+        if roles.account[row] != account or not roles.current[row]:
+            continue
+        seniority = Seniority(roles.seniority[row])
+        parts = [
+            roles.title[row],
+            seniority_name("" if seniority == Seniority.UNKNOWN else seniority.name, words.language),
+            buying_role_name(roles.buying_role[row], words.language),
+            _since(scene, int(roles.start[row])),
+        ]
+        facts.append(" · ".join(part for part in parts if part))
+    return facts
+
+
+def _membership(scene: Scene, person: int, circle: int) -> list[str]:
+    members, words = scene.scores.snapshot.memberships, scene.words
+    facts = []
+    for row in scene.scores.snapshot.memberships_of(person):
+        if members.circle[row] != circle or not members.current[row]:
+            continue
+        attendance = float(members.attendance[row])
+        parts = [
+            term(MEMBER_ROLES, members.role[row] or "", words.language),
+            "" if np.isnan(attendance) else words("attends", share=f"{attendance:.0%}"),
+            _since(scene, int(members.start[row])),
+        ]
+        facts.append(" · ".join(part for part in parts if part))
+    return facts
+
+
+def _nothing(scene: Scene, source: int, target: int) -> list[str]:
+    return []
+
+
+def _since(scene: Scene, day: int) -> str:
+    found = day_to_iso(day)
+    return scene.words("since", day=found) if found else ""
+
+
+def _name(scene: Scene, ref: Ref, index: int) -> str:
+    snapshot = scene.scores.snapshot
+    names = {
+        "accounts": snapshot.accounts.names, "people": snapshot.people.names, "circles": snapshot.circles.names
+    }  # fmt: skip
+    return text(names[ref[0]][index])
