@@ -40,7 +40,7 @@ def test_two_stores_have_two_identities(store_factory: StoreFactory) -> None:
 
 
 def test_state_tells_stores_and_versions_apart(store_factory: StoreFactory) -> None:
-    one, other = store_factory("one"), store_factory("other")
+    one, other = store_factory.new(), store_factory.new()
     assert one.state() == (one.info().store_uuid, one.version())
     assert one.state() != other.state()
 
