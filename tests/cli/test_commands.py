@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from refgraph.cli.main import run
+from refgraph.service.workspace import open_store
 from tests.bundle_files import newspapers, write_folder
 
 if TYPE_CHECKING:
@@ -55,6 +56,24 @@ def test_status_counts_every_table(url: str, capsys: pytest.CaptureFixture[str])
         "accounts": 2, "people": 2, "circles": 1, "memberships": 2, "events": 1, "ties": 1, "roles": 2,
     }  # fmt: skip
     assert document["last_event_date"] == "2026-01-01"
+
+
+def test_search_finds_ids_by_pinyin_initials(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    document = ask(capsys, "search", "lml", "--store", url)
+    assert document["rows"] == [
+        {"table": "people", "id": "li", "name": "李明朗 Li Minglang", "detail": "Morning Post"}
+    ]
+    assert ask(capsys, "search", "nobody", "--store", url)["rows"] == []
+
+
+def test_an_empty_store_says_that_it_is_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    address = f"sqlite:///{tmp_path / 'empty.db'}"
+    open_store(address, create=True).close()
+    error = ask(capsys, "openers", "a", "--store", address, code=1)["error"]
+    assert error["message"] == "there is no account 'a': the store has none yet"
+    assert error["cure"] == "import a folder first"
+    assert ask(capsys, "score", "--store", address)["rows"] == []
+    assert ask(capsys, "circles", "--store", address)["rows"] == []
 
 
 def test_options_are_taken_before_and_after_the_command(url: str, capsys: pytest.CaptureFixture[str]) -> None:

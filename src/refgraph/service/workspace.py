@@ -115,7 +115,7 @@ class Workspace:
             people = [snapshot.person(entity_id)]
         else:
             raise UnknownId(
-                f"there is no account and no person '{entity_id}'", "search by name to find the id"
+                f"there is no account and no person '{entity_id}'", "refgraph search NAME finds ids"
             )
         return targets(scores, people, k=k)
 

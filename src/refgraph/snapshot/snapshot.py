@@ -286,7 +286,11 @@ def day_to_iso(day: int) -> str | None:
 
 def _found(index: dict[str, int], key: str, what: str) -> int:
     if key not in index:
-        raise UnknownId(f"there is no {what} '{key}'", f"search for the {what} by name to find its id")
+        cure = f"refgraph search NAME finds ids of {what}s" if index else "import a folder first"
+        known = (
+            f"there is no {what} '{key}'" if index else f"there is no {what} '{key}': the store has none yet"
+        )
+        raise UnknownId(known, cure)
     return index[key]
 
 

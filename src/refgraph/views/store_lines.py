@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from refgraph.views.plain import more, shown, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from refgraph.model.batch import Problem
     from refgraph.sources.plan import ImportPlan
-    from refgraph.store.port import StoreInfo
+    from refgraph.store.port import Hit, StoreInfo
 
 _PROBLEMS_SHOWN = 50
 _OUTCOMES = {
@@ -38,6 +41,18 @@ def status_lines(info: StoreInfo) -> list[str]:
     last = info.last_event_date or "none yet"
     lines = [f"{info.url}  version {info.version}", *table(["table", "rows"], counts), f"last event: {last}"]
     return lines if any(info.counts.values()) else [*lines, "The store is empty: refgraph import FOLDER"]
+
+
+def search_document(hits: Sequence[Hit]) -> dict[str, object]:
+    """Document of `refgraph search`."""
+    return {"rows": [asdict(hit) for hit in hits]}
+
+
+def search_lines(hits: Sequence[Hit]) -> list[str]:
+    """What was found, best first."""
+    if not hits:
+        return ["Nothing found."]
+    return table(["kind", "id", "name", ""], [[hit.table, hit.id, hit.name, hit.detail] for hit in hits])
 
 
 def import_lines(plan: ImportPlan, version: int, *, is_dry_run: bool) -> list[str]:

@@ -61,7 +61,9 @@ def all_accounts(scene: Scene) -> None:
 def _title(scene: Scene, account: int) -> str:
     accounts = scene.scores.snapshot.accounts
     status = Status(accounts.status[account]).name.lower()
-    mark = badge(status_name(status, scene.words.language), STATUS_COLOURS[status], hint=scene.words("status_help"))
+    mark = badge(
+        status_name(status, scene.words.language), STATUS_COLOURS[status], hint=scene.words("status_help")
+    )
     return tag("h1", f"{text(accounts.names[account])} {mark}", kind="rg-title")
 
 
@@ -96,7 +98,9 @@ def _measured(scene: Scene, account: int) -> list[tuple[str, str]]:
     opinion, heard = account_scores(scene)
     belief, disbelief = float(opinion.belief[account]), float(opinion.disbelief[account])
     word = opinion_word(belief, disbelief, params)
-    numbers = words("opinion_numbers", b=f"{belief:.2f}", u=f"{1 - belief - disbelief:.2f}", d=f"{disbelief:.2f}")
+    numbers = words(
+        "opinion_numbers", b=f"{belief:.2f}", u=f"{1 - belief - disbelief:.2f}", d=f"{disbelief:.2f}"
+    )
     said = badge(word_name(word, words.language), OPINION_COLOURS[word], hint=numbers)
     bar = opinion_bar(belief, disbelief, hint=numbers)
     told = text(words("nothing_heard"))
@@ -115,7 +119,9 @@ def _measured(scene: Scene, account: int) -> list[tuple[str, str]]:
 def _accounts_frame(scene: Scene) -> pd.DataFrame:
     words, accounts, params = scene.words, scene.scores.snapshot.accounts, scene.scores.params
     opinion, heard = account_scores(scene)
-    order = np.lexsort((np.arange(len(accounts.ids)), -np.round(heard.net, 12), accounts.status != Status.PROSPECT))
+    order = np.lexsort(
+        (np.arange(len(accounts.ids)), -np.round(heard.net, 12), accounts.status != Status.PROSPECT)
+    )
     status = [status_name(Status(code).name.lower(), words.language) for code in accounts.status.tolist()]
     opinions = [
         word_name(opinion_word(b, d, params), words.language)

@@ -13,8 +13,10 @@ from refgraph.web.account_people import show_people
 from refgraph.web.account_timeline import show_timeline
 from refgraph.web.footing import show_footing
 from refgraph.web.heard_table import show_heard
+from refgraph.snapshot.snapshot import Status
 from refgraph.web.markup import text
 from refgraph.web.opener_cards import show_openers, show_targets
+from refgraph.web.routes import NETWORK
 from refgraph.web.search_box import search_box
 from refgraph.web.store import Scene, open_scene
 from refgraph.web.words import Words
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 def show() -> None:
     """Show the account the address names, or all of them to choose from."""
     state.keep("account", "as_of")
+    if st.session_state.pop("go_to_network", False):
+        st.switch_page(NETWORK)
     scene = open_scene(Words(state.language()), state.as_of())
     _head(scene)
     account_id = state.get("account")
@@ -67,7 +71,6 @@ def _choose(scene: Scene, hit: Hit) -> None:
         home = int(home_accounts(snapshot)[snapshot.person(hit.id)])
         if home >= 0:
             state.put("account", snapshot.accounts.ids[home])
-            st.session_state["person"] = hit.id
             return
     if hit.table != "accounts":
         state.put_start((hit.table, hit.id))
@@ -77,7 +80,7 @@ def _choose(scene: Scene, hit: Hit) -> None:
 def _account(scene: Scene, account: int) -> None:
     words = scene.words
     show_facts(scene, account)
-    is_ours = scene.scores.snapshot.accounts.status[account] == 1
+    is_ours = scene.scores.snapshot.accounts.status[account] == Status.CUSTOMER
     names = ["tab_openers", "tab_people", "tab_heard", "tab_timeline"]
     if is_ours:
         names.append("tab_targets")

@@ -49,4 +49,11 @@ def show_timeline(scene: Scene, account: int) -> None:
             words("note"): st.column_config.TextColumn(width="large"),
         },
     )
-    st.caption(words("events_shown", first=(page - 1) * _A_PAGE + 1, last=(page - 1) * _A_PAGE + len(shown), all=len(found)))
+    st.caption(
+        words(
+            "events_shown",
+            first=(page - 1) * _A_PAGE + 1,
+            last=(page - 1) * _A_PAGE + len(shown),
+            all=len(found),
+        )
+    )

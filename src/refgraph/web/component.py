@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _ANNOUNCE = '\nglobalThis.dispatchEvent(new Event("refgraph-vis"));\nexport default function () {}\n'
 
 
-def show_network(picture: Picture, *, key: str, on_clicked: Callable[[], None], on_expanded: Callable[[], None]) -> None:
+def show_network(
+    picture: Picture, *, key: str, on_clicked: Callable[[], None], on_expanded: Callable[[], None]
+) -> None:
     """Draw a picture; the callbacks find what was clicked in `st.session_state[key]`."""
     _network()(
         key=key,

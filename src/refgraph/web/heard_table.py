@@ -59,7 +59,9 @@ def by_source(scene: Scene, found: Sequence[Contribution], *, own: Sequence[int]
     rest = found[_SOURCES:]
     if rest:
         left = [sum(one.positive for one in rest), sum(one.negative for one in rest)]
-        rows.append([text(words("other_sources", count=len(rest))), f"{left[0]:.3f}", "", f"{left[1]:.3f}", ""])
+        rows.append(
+            [text(words("other_sources", count=len(rest))), f"{left[0]:.3f}", "", f"{left[1]:.3f}", ""]
+        )
     header = (
         (words("source"), words("source_help")),
         (words("good"), words("good_help")),

@@ -38,7 +38,7 @@ _KEY = "network"
 @st.fragment
 def show_map(scene: Scene, start: Ref) -> None:
     """Map, list and evidence; a click runs this part of the page alone."""
-    expanded: list[Ref] = [ref for ref in st.session_state.get("expanded", [])]
+    expanded: list[Ref] = list(st.session_state.get("expanded", []))
     around = surroundings(
         scene.scores, start, expanded=expanded, with_ties=bool(st.session_state.get("with_ties"))
     )

@@ -97,16 +97,26 @@ def _circle(scene: Scene, circle: int) -> tuple[str, str]:
     name = _reputations(scene.key, scene.scores)[circle]
     mark = badge(circle_kind_name(circles.kind[circle] or "", words.language), CIRCLE_COLOUR)
     meetings = float(circles.meetings_per_year[circle])
-    facts = words("circle_facts", members=name.members, meetings="–" if np.isnan(meetings) else f"{meetings:g}")
+    facts = words(
+        "circle_facts", members=name.members, meetings="–" if np.isnan(meetings) else f"{meetings:g}"
+    )
     head = _head(f"{text(circles.names[circle])} {mark}", text(facts))
     rows = [(text(key), text(value)) for key, value in _our_name(scene, name)]
     body = table(((words("our_name"), words("our_name_help")), ("", "")), rows)
     carriers = [
-        (person_name(scene.scores.snapshot, one.person), accounts_of(scene.scores.snapshot, one.person), f"{one.contribution:.3f}")
+        (
+            person_name(scene.scores.snapshot, one.person),
+            accounts_of(scene.scores.snapshot, one.person),
+            f"{one.contribution:.3f}",
+        )
         for one in name.carriers
     ]
     if carriers:
-        header = ((words("carriers"), words("carriers_help")), ("", ""), (words("contribution"), words("carriers_help")))
+        header = (
+            (words("carriers"), words("carriers_help")),
+            ("", ""),
+            (words("contribution"), words("carriers_help")),
+        )
         body += table(header, carriers)
     return head, body
 
@@ -116,11 +126,18 @@ def _our_name(scene: Scene, name: Reputation) -> list[tuple[str, str]]:
     reputation = words("nothing_heard")
     if name.reputation is not None and name.interval is not None:
         reputation = words(
-            "reputation_value", value=f"{name.reputation:+.2f}", low=f"{name.interval[0]:+.2f}", high=f"{name.interval[1]:+.2f}"
+            "reputation_value",
+            value=f"{name.reputation:+.2f}",
+            low=f"{name.interval[0]:+.2f}",
+            high=f"{name.interval[1]:+.2f}",
         )
     share = "–" if name.penetration is None else f"{name.penetration:.0%}"
     accounts = words("accounts_count", ours=name.ours, lost=name.lost, open=name.open)
-    return [(words("reputation"), reputation), (words("penetration"), share), (words("accounts_here"), accounts)]
+    return [
+        (words("reputation"), reputation),
+        (words("penetration"), share),
+        (words("accounts_here"), accounts),
+    ]
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -139,6 +156,8 @@ def _section(title: str, body: str) -> str:
 def _opinion(scene: Scene, belief: float, disbelief: float) -> str:
     words = scene.words
     word = opinion_word(belief, disbelief, scene.scores.params)
-    numbers = words("opinion_numbers", b=f"{belief:.2f}", u=f"{1 - belief - disbelief:.2f}", d=f"{disbelief:.2f}")
+    numbers = words(
+        "opinion_numbers", b=f"{belief:.2f}", u=f"{1 - belief - disbelief:.2f}", d=f"{disbelief:.2f}"
+    )
     mark = badge(word_name(word, words.language), OPINION_COLOURS[word], hint=words("opinion_help"))
     return f'<div style="margin:.3rem 0">{mark} {opinion_bar(belief, disbelief, hint=numbers)}<div class="rg-small">{text(numbers)}</div></div>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -97,9 +97,7 @@ def _day_slider(scene: Scene) -> None:
     )
 
 
-def _first_day(scene: Scene):
-    from datetime import date
-
+def _first_day(scene: Scene) -> date:
     latest = scene.workspace.snapshot(as_of=today_utc())
     found = day_to_iso(first_day(latest) or latest.day)
     return date.fromisoformat(found) if found else today_utc()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -59,9 +60,11 @@ def path_html(scene: Scene, path: Path) -> str:
     words, snapshot = scene.words, scene.scores.snapshot
     people = [f"<b>{person_name(snapshot, person)}</b>" for person in path.people]
     sentence = words("talks_first", a=people[0], b=people[1])
-    for a, b in zip(people[1:], people[2:], strict=False):
+    for a, b in pairwise(people[1:]):
         sentence += words("talks_next", a=a, b=b)
-    hops = "".join(f"<li>{_hop(scene, a, b)}</li>" for a, b in zip(path.people, path.people[1:], strict=False))
+    hops = "".join(
+        f"<li>{_hop(scene, a, b)}</li>" for a, b in pairwise(path.people)
+    )
     return f'<div class="rg-path">{sentence}{words("full_stop")}</div><ul class="rg-hops">{hops}</ul>'
 
 

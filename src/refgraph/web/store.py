@@ -119,8 +119,6 @@ def _version(url: str) -> int | None:
 
 def _refuse(words: Words, url: str, error: RefgraphError) -> NoReturn:
     known = {"store_missing": "no_store", "store_busy": "busy_store", "store_newer": "newer_store"}
-    sentence = (
-        words(known[error.code], url=url) if error.code in known else words("failed", why=str(error))
-    )
+    sentence = words(known[error.code], url=url) if error.code in known else words("failed", why=str(error))
     st.html(f'<div class="rg-note">{text(sentence)}</div>')
     st.stop()

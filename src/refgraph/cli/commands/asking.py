@@ -25,6 +25,20 @@ def status() -> None:
 
 
 @click.command()
+@click.argument("text")
+@top_option(20)
+@with_settings
+def search(text: str, k: int) -> None:
+    """Find accounts, people and circles by name, pinyin or initials."""
+    from refgraph.views.store_lines import search_document, search_lines
+
+    here = settings()
+    with here.open() as workspace:
+        hits = workspace.search(text, limit=k)
+    here.answer(search_document(hits), lambda: search_lines(hits))
+
+
+@click.command()
 @click.option(
     "--entity", type=click.Choice(["people", "accounts", "circles"]), default="people", show_default=True
 )
