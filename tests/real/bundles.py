@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.shared_data import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
-DATA = Path(__file__).resolve().parents[2] / "../shared/data"
 LOAN_DAY = "2025-01-15"
 
 Rows = list[dict[str, str]]

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from refgraph.model.tables import TABLES
-from tests.real.bundles import BUNDLES, DATA, LOAN_DAY, Rows, lazega_law, meetup, read_table, year_runs
+from tests.real.bundles import BUNDLES, LOAN_DAY, Rows, lazega_law, meetup, read_table, year_runs
+from tests.shared_data import needs_shared_data
 from tests.sources.memory import MemoryStore
 from tests.sources.reading import imported, plan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="../shared/data is not beside this checkout")
+pytestmark = needs_shared_data
 
 
 def store_of(name: str, folder: Path) -> MemoryStore:

@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from refgraph.cli.main import run
 from tests.real.bundles import microfinance, read_table
 from tests.real.ranking import auc, inside_auc
+from tests.shared_data import needs_shared_data
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 Column = NDArray[np.float64]
+
+pytestmark = needs_shared_data
 
 
 class Villages:

@@ -9,23 +9,25 @@ import shlex
 import shutil
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from refgraph.model.tables import TABLES
 from refgraph.sources.plan import ReadOptions
+from tests.shared_data import DATA, needs_shared_data
 from tests.sources.memory import MemoryStore
 from tests.sources.reading import imported, plan
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from refgraph.sources.plan import ImportPlan
 
-BADINPUTS = Path(__file__).resolve().parents[2] / "../shared/data/badinputs"
+BADINPUTS = DATA / "badinputs"
 SEVERITY = {"accept_with_warning": "warning", "reject_file": "error", "quarantine_rows": "held"}
 
-pytestmark = pytest.mark.skipif(not BADINPUTS.exists(), reason="../shared/data is not beside this checkout")
+pytestmark = needs_shared_data
 
 
 @dataclass(frozen=True)

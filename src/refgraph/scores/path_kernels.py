@@ -174,7 +174,7 @@ def _sum_from(source: int, fan: FanArrays, max_hops: int, min_chance: float, spa
                         touched[reached] = v
                         reached += 1
                     best[v] = p
-                    if level[v] != hop:
+                    if hop + 1 < max_hops and level[v] != hop:
                         level[v] = hop
                         nodes[after, next_size] = v
                         next_size += 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from refgraph.snapshot.snapshot import Status
 from refgraph.views.score_tables import home_accounts
 from refgraph.web import state
 from refgraph.web.account_facts import all_accounts, show_facts
@@ -13,7 +14,6 @@ from refgraph.web.account_people import show_people
 from refgraph.web.account_timeline import show_timeline
 from refgraph.web.footing import show_footing
 from refgraph.web.heard_table import show_heard
-from refgraph.snapshot.snapshot import Status
 from refgraph.web.markup import text
 from refgraph.web.opener_cards import show_openers, show_targets
 from refgraph.web.routes import NETWORK

@@ -6,7 +6,7 @@ import streamlit as st
 
 from refgraph.views.terms import LANGUAGES
 from refgraph.web import state
-from refgraph.web.routes import ACCOUNT, HOME, NETWORK
+from refgraph.web.routes import ACCOUNT, HOME, ICON, NETWORK
 from refgraph.web.style import STYLE
 from refgraph.web.words import LANGUAGE_NAMES, Words
 
@@ -21,7 +21,7 @@ def run() -> None:
         st.Page(NETWORK, title=words("page_network"), icon=":material/hub:", url_path="network"),
     ]
     page = st.navigation(pages)
-    st.set_page_config(page_title=f"{page.title} · refgraph", page_icon=":material/hub:", layout="wide")
+    st.set_page_config(page_title=f"{page.title} · refgraph", page_icon=str(ICON), layout="wide")
     st.html(STYLE)
     with st.sidebar:
         _language_switch(words)

@@ -56,16 +56,15 @@ def show_targets(scene: Scene, account: int) -> None:
 
 
 def path_html(scene: Scene, path: Path) -> str:
-    """A path: its people as one sentence, then each hop with its chance, evidence and dates."""
+    """A path: its people as one sentence, then the evidence of each hop with rate and date."""
     words, snapshot = scene.words, scene.scores.snapshot
     people = [f"<b>{person_name(snapshot, person)}</b>" for person in path.people]
     sentence = words("talks_first", a=people[0], b=people[1])
     for a, b in pairwise(people[1:]):
         sentence += words("talks_next", a=a, b=b)
-    hops = "".join(
-        f"<li>{_hop(scene, a, b)}</li>" for a, b in pairwise(path.people)
-    )
-    return f'<div class="rg-path">{sentence}{words("full_stop")}</div><ul class="rg-hops">{hops}</ul>'
+    sentence += text(words("path_chance", p=f"{path.probability:.1%}"))
+    hops = "".join(_hop(scene, a, b, is_only=len(path.people) == 2) for a, b in pairwise(path.people))
+    return f'<div class="rg-path">{sentence}</div>{hops}'
 
 
 def tie_lines(scene: Scene, speaker: int, listener: int) -> list[str]:
@@ -76,7 +75,7 @@ def tie_lines(scene: Scene, speaker: int, listener: int) -> list[str]:
         day = day_to_iso(part.day)
         aged = words("aged_from", day=day) if day else words("holds_now")
         rate = words("rate", rate=f"{part.rate:.2f}")
-        lines.append(f"{tie_text(part, snapshot, words.language)} ({rate}, {aged})")
+        lines.append(f"{tie_text(part, snapshot, words.language)} · {rate} · {aged}")
     return lines
 
 
@@ -86,11 +85,15 @@ def tie_chance(scene: Scene, speaker: int, listener: int) -> float:
     return float(scene.scores.ties.probability[at]) if at is not None else 0.0
 
 
-def _hop(scene: Scene, speaker: int, listener: int) -> str:
+def _hop(scene: Scene, speaker: int, listener: int, *, is_only: bool) -> str:
     snapshot = scene.scores.snapshot
+    lines = "".join(f"<li>{text(line)}</li>" for line in tie_lines(scene, speaker, listener))
+    evidence = f'<ul class="rg-hops">{lines}</ul>'
+    if is_only:
+        return evidence
     chance = text(scene.words("chance", p=f"{tie_chance(scene, speaker, listener):.1%}"))
-    why = text("; ".join(tie_lines(scene, speaker, listener)))
-    return f"{person_name(snapshot, speaker)} → {person_name(snapshot, listener)} · {chance}: {why}"
+    names = f"{person_name(snapshot, speaker)} → {person_name(snapshot, listener)}"
+    return f'<div class="rg-small">{names} · {chance}</div>{evidence}'
 
 
 def _opener(scene: Scene, row: Opener, rank: int) -> str:

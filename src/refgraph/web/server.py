@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
+
+from streamlit.web import cli as streamlit_command
 
 from refgraph.errors import RefgraphError
 
 _SETTINGS = {
     "server.address": "127.0.0.1",
-    "server.allowedHosts": "localhost,127.0.0.1",
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
     "server.enableStaticServing": "false",
@@ -28,6 +27,10 @@ _SETTINGS = {
 }
 
 
+_HOSTS = ("localhost", "127.0.0.1")
+"""Names the app answers to; any other is refused, so that a page elsewhere cannot point its own name here."""
+
+
 def serve(store_url: str, *, port: int, language: str | None, open_browser: bool) -> int:
     """Run the app on a store until it is stopped; gives the exit code.
 
@@ -40,14 +43,11 @@ def serve(store_url: str, *, port: int, language: str | None, open_browser: bool
         except OSError as error:
             raise RefgraphError(f"port {port} is in use", "name another one with --port") from error
     flags = {**_SETTINGS, "server.port": str(port), "server.headless": "false" if open_browser else "true"}
-    environment = {**os.environ, "REFGRAPH_STORE": store_url}
+    os.environ["REFGRAPH_STORE"] = store_url
     if language:
-        environment["REFGRAPH_LANG"] = language
-    command = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("main.py"))]
-    command += [f"--{name}={value}" for name, value in flags.items()]
-    with subprocess.Popen(command, env=environment) as app:
-        try:
-            return app.wait()
-        except KeyboardInterrupt:
-            app.terminate()
-            return 0
+        os.environ["REFGRAPH_LANG"] = language
+    arguments = ["run", str(Path(__file__).with_name("main.py"))]
+    arguments += [f"--{name}={value}" for name, value in flags.items()]
+    arguments += [f"--server.allowedHosts={host}" for host in _HOSTS]
+    # In this process, so that whoever stops it stops the app.
+    return int(streamlit_command.main(arguments, standalone_mode=False) or 0)

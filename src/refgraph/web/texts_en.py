@@ -69,7 +69,7 @@ TEXTS = {
     "contact_line": "reaches {contact}, {role}, at {account}",
     "talks_first": "{a} talks with {b}",
     "talks_next": "; {a} talks with {b}",
-    "full_stop": ".",
+    "path_chance": " · chance that a word arrives this way: {p} a quarter",
     "chance": "chance {p}",
     "rate": "{rate} conversations a quarter",
     "aged_from": "fading since {day}",

@@ -69,7 +69,7 @@ TEXTS = {
     "contact_line": "可引荐给 {account} 的 {contact}（{role}）",
     "talks_first": "{a} 与 {b} 有来往",
     "talks_next": "；{a} 与 {b} 有来往",
-    "full_stop": "。",
+    "path_chance": " · 话经此路传到的可能：每季 {p}",
     "chance": "可能 {p}",
     "rate": "每季交谈 {rate} 次",
     "aged_from": "自 {day} 起渐弱",
