@@ -37,6 +37,11 @@ class Rules:
         """Asks of a person inside the budget's window."""
         return len(self.asks[person].budgeted) if person in self.asks else 0
 
+    def net(self, person: int) -> float:
+        """Net opinion of a person."""
+        opinion = self.scores.opinion
+        return float(opinion.belief[person] - opinion.disbelief[person])
+
     def consent(self, person: int) -> Reason | None:
         """`no_consent`, for who does not want to be asked."""
         refused = self.scores.snapshot.people.consent[person] == Consent.NO
@@ -54,12 +59,11 @@ class Rules:
 
     def satisfaction(self, person: int) -> Reason | None:
         """`not_satisfied`, for a net opinion (rounded to 12 digits) not above 0; knowing nothing is not satisfaction."""
-        opinion = self.scores.opinion
-        net = float(opinion.net[person])
+        net, opinion = self.net(person), self.scores.opinion
         if round(net, 12) > 0:
             return None
-        disbelief, uncertainty = float(opinion.disbelief[person]), float(opinion.uncertainty[person])
-        return "not_satisfied", {"net": net, "disbelief": disbelief, "uncertainty": uncertainty}
+        belief, disbelief = (float(of[person]) for of in (opinion.belief, opinion.disbelief))
+        return "not_satisfied", {"net": net, "disbelief": disbelief, "uncertainty": 1.0 - belief - disbelief}
 
     def patience(self, person: int) -> Reason | None:
         """`declined_recently`, `asked_recently` or `budget_used`: the first that holds."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import astuple
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ class Candidates:
     def __init__(self, scores: Scores) -> None:
         self.scores = scores
         self.rules = Rules(scores)
+        self._contact_roles: dict[tuple[int, int], tuple[float, str]] = {}
 
     @cached_property
     def wanted(self) -> Bools:
@@ -62,7 +62,7 @@ class Candidates:
         )
         if reason:
             return self._blocked(target, accounts[0], clean or links, reason)
-        return min((self._opener(target, free[0], link) for link in clean), key=opener_order)
+        return self._opener(target, free[0], clean)
 
     def _standing(self, person: int, target: int) -> list[int]:
         """Customers the person has a current role at, the most congruent with the target first."""
@@ -83,14 +83,21 @@ class Candidates:
         in_the_way = next(person for person in path[1:] if not self.can_carry[person])
         return "opponent_on_path", {"person": people[in_the_way]}
 
-    def _best(self, target: int, links: list[Connection]) -> Connection:
-        return min(links, key=lambda link: (-round(self._weight(target, link), 12), link.contact))
+    def _best(self, target: int, links: list[Connection], rest: float = 1.0) -> Connection:
+        """The connection with the greatest reach * contact role * `rest`, then the smallest contact."""
+        return min(links, key=lambda link: (-round(self._weight(target, link) * rest, 12), link.contact))
 
     def _weight(self, target: int, link: Connection) -> float:
         return link.reach * self._contact_role(link.contact, target)[0]
 
     def _contact_role(self, contact: int, target: int) -> tuple[float, str]:
         """Weight and name of the contact's weightiest current buying role at the target."""
+        key = contact, target
+        if key not in self._contact_roles:
+            self._contact_roles[key] = self._weightiest_role(contact, target)
+        return self._contact_roles[key]
+
+    def _weightiest_role(self, contact: int, target: int) -> tuple[float, str]:
         snapshot, params = self.scores.snapshot, self.scores.params
         roles = snapshot.roles
         held = (
@@ -106,22 +113,25 @@ class Candidates:
         weight = self._weight(target, best)
         return Blocked(best.person, account, target, reason[0], reason[1], best.paths[0], weight)
 
-    def _opener(self, target: int, account: int, link: Connection) -> Opener:
-        params, person = self.scores.params, link.person
-        weight, buying_role = self._contact_role(link.contact, target)
+    def _opener(self, target: int, account: int, links: list[Connection]) -> Opener:
+        params, person = self.scores.params, links[0].person
         alike = likeness(self.scores.snapshot.accounts, account, target)
-        used = self.rules.asks_used(person)
-        factors = Factors(
-            net_opinion=float(self.scores.opinion.net[person]),
-            reach=link.reach,
-            contact_role=weight,
-            congruency=congruency(alike, params),
-            ask_budget=(params.ask_budget - used) / params.ask_budget,
+        net, fit, used = self.rules.net(person), congruency(alike, params), self.rules.asks_used(person)
+        budget = (params.ask_budget - used) / params.ask_budget
+        link = self._best(target, links, net * fit * budget)
+        weight, buying_role = self._contact_role(link.contact, target)
+        path, *others = link.paths
+        return Opener(
+            person=person,
+            account=account,
+            contact=link.contact,
+            target=target,
+            score=math.prod((net, link.reach, weight, fit, budget)),
+            factors=Factors(net, link.reach, weight, fit, budget),
+            details=Details(buying_role, alike, used, params.ask_budget),
+            path=path,
+            alternatives=tuple(others),
         )
-        details = Details(buying_role, alike, used, params.ask_budget)
-        score = math.prod(astuple(factors))
-        best, *others = link.paths
-        return Opener(person, account, link.contact, target, score, factors, details, best, tuple(others))
 
 
 def opener_order(row: Opener) -> tuple[float, int, int, int, int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +12,9 @@ from refgraph.scores.paths import paths_from, paths_to
 from refgraph.snapshot.snapshot import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from refgraph.scores.paths import Path
+    from refgraph.scores.paths import Found, Path
     from refgraph.scores.scores import Scores
     from refgraph.snapshot.snapshot import Bools
 
@@ -25,15 +25,18 @@ class Connection:
 
     person: int
     contact: int
-    paths: tuple[Path, ...]
-    """Best first, one or more."""
+    reach: float
+    """Chance that the word arrives along at least one of the paths, in (0, 1)."""
     is_clean: bool
     """Whether nobody on the paths, the contact included, is known to speak badly of us."""
+    found: Found
+    row: int
+    """Where `found` has the paths."""
 
     @property
-    def reach(self) -> float:
-        """Chance that the word arrives along at least one of the paths: 1 - product of (1 - p)."""
-        return 1.0 - math.prod(1.0 - path.probability for path in self.paths)
+    def paths(self) -> tuple[Path, ...]:
+        """Best first, one or more."""
+        return self.found.paths(self.row)
 
 
 def customers_people(scores: Scores) -> Bools:
@@ -48,29 +51,29 @@ def customers_people(scores: Scores) -> Bools:
 
 def connections_to(scores: Scores, contact: int, wanted: Bools, can_carry: Bools) -> Iterator[Connection]:
     """Connections of every wanted person to a contact; those over bad carriers only where there is no clean one."""
-    keep, params = scores.params.best_paths, scores.params
-    everybody = np.ones_like(can_carry)
-    clean = (
-        paths_to(scores.inward, params, contact, wanted, can_carry, keep=keep) if can_carry[contact] else {}
-    )
-    for person, paths in clean.items():
-        yield Connection(person, contact, tuple(paths), is_clean=True)
-    if not can_carry.all():
-        for person, paths in paths_to(scores.inward, params, contact, wanted, everybody, keep=keep).items():
-            if person not in clean:
-                yield Connection(person, contact, tuple(paths), is_clean=False)
+    search = partial(paths_to, scores.inward, scores.params, contact, keep=scores.params.best_paths)
+    return _clean_first(search, wanted & can_carry[contact], wanted, can_carry)
 
 
 def connections_from(scores: Scores, person: int, wanted: Bools, can_carry: Bools) -> Iterator[Connection]:
     """Connections of a person to every wanted contact; those over bad carriers only where there is no clean one."""
-    keep, params = scores.params.best_paths, scores.params
-    everybody = np.ones_like(can_carry)
-    clean = paths_from(scores.outward, params, person, wanted & can_carry, can_carry, keep=keep)
-    for contact, paths in clean.items():
-        yield Connection(person, contact, tuple(paths), is_clean=True)
+    search = partial(paths_from, scores.outward, scores.params, person, keep=scores.params.best_paths)
+    return _clean_first(search, wanted & can_carry, wanted, can_carry)
+
+
+def _clean_first(
+    search: Callable[[Bools, Bools], Found], cleanly: Bools, wanted: Bools, can_carry: Bools
+) -> Iterator[Connection]:
+    """Search among `cleanly` over good carriers, then for the wanted people that leaves over everybody."""
+    clean = search(cleanly, can_carry)
+    yield from _connections(clean, is_clean=True)
     if not can_carry.all():
-        for contact, paths in paths_from(
-            scores.outward, params, person, wanted, everybody, keep=keep
-        ).items():
-            if contact not in clean:
-                yield Connection(person, contact, tuple(paths), is_clean=False)
+        others = wanted.copy()
+        others[clean.ends] = False
+        yield from _connections(search(others, np.ones_like(can_carry)), is_clean=False)
+
+
+def _connections(found: Found, *, is_clean: bool) -> Iterator[Connection]:
+    for row, (end, reach) in enumerate(zip(found.ends.tolist(), found.reach.tolist(), strict=True)):
+        person, contact = (end, found.start) if found.is_backward else (found.start, end)
+        yield Connection(person, contact, reach, is_clean, found, row)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def account_scores(scores: Scores) -> tuple[Opinion, Heard]:
-    """Opinion and heard by account index, weighted by contact role; u = 1 and zeros without people.
+    """Opinion and heard by account index, shape (a,), weighted by contact role; u = 1 and zeros without people.
 
     Belief, disbelief, positive and negative are weighted means; net, tone and certainty follow from them.
     """

@@ -33,12 +33,12 @@ class Fan:
 
 
 def outward(ties: Ties) -> Fan:
-    """Listeners of each speaker, O(m log degree)."""
+    """Listeners of each speaker, n rows of m ties in all, int64 and int32, dtype as in `Ties`; O(m log degree)."""
     return _sorted(ties.indptr, ties.indices, ties.probability)
 
 
 def inward(ties: Ties) -> Fan:
-    """Speakers to each listener, O(m log degree)."""
+    """Speakers to each listener, shape and dtype as `outward`; O(m log degree)."""
     return _sorted(ties.reverse_indptr, ties.reverse_indices, ties.probability[ties.reverse_tie])
 
 

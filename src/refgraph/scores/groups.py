@@ -43,7 +43,7 @@ class Groups:
 
 
 def account_groups(snapshot: Snapshot, params: Params) -> Groups:
-    """Distinct people with a current role, by account index; everybody's attendance is 1."""
+    """Distinct people with a current role, by account index, shape (a,); everybody's attendance is 1."""
     roles, count = snapshot.roles, len(snapshot.accounts.ids)
     rows = np.flatnonzero(roles.current)
     indptr, member, attendance = _distinct(roles.account[rows], roles.person[rows], np.ones(len(rows)), count)
@@ -51,7 +51,7 @@ def account_groups(snapshot: Snapshot, params: Params) -> Groups:
 
 
 def circle_groups(snapshot: Snapshot, params: Params) -> Groups:
-    """Distinct current members, by circle index; of several current memberships the greatest attendance counts."""
+    """Distinct current members, by circle index, shape (c,); of several current memberships the greatest attendance counts."""
     memberships, circles = snapshot.memberships, snapshot.circles
     rows = np.flatnonzero(memberships.current)
     indptr, member, attendance = _distinct(
@@ -77,13 +77,13 @@ def meeting_rate(meetings: Floats, members: Counts) -> Floats:
 
 
 def meetings_a_quarter(per_year: Floats, kinds: tuple[str, ...], params: Params) -> Floats:
-    """Meetings a quarter that count, capped; by kind of circle where the number a year is NaN."""
+    """Meetings a quarter that count, shape (c,), capped; by kind of circle where the number a year is NaN."""
     usual = np.array([params.meetings_per_year.get(kind, params.meetings_per_year_default) for kind in kinds])
     return np.minimum(np.where(np.isnan(per_year), usual, per_year) / 4.0, params.circle_meetings_cap)
 
 
 def attendances(memberships: Memberships, params: Params, rows: NDArray[np.int64]) -> Floats:
-    """Share of meetings that some memberships come to, 0 to 1; by role where the file says nothing."""
+    """Share of meetings that some memberships come to, in [0, 1], shape as `rows`; by role where the file says nothing."""
     member, given = params.attendance["member"], memberships.attendance[rows]
     usual = np.array([params.attendance.get(memberships.role[row], member) for row in rows.tolist()])
     return np.where(np.isnan(given), usual, given)

@@ -27,12 +27,12 @@ class Heard:
 
     @property
     def net(self) -> Floats:
-        """positive - negative_weight * negative: what people are ranked by."""
+        """positive - negative_weight * negative: what people are ranked by; shape (n,)."""
         return self.positive - self.negative_weight * self.negative
 
     @property
     def tone(self) -> Floats:
-        """(positive - negative) / (positive + negative), in [-1, 1]; NaN where nothing was heard."""
+        """(positive - negative) / (positive + negative), in [-1, 1], shape (n,); NaN where nothing was heard."""
         tone = np.full(len(self.positive), np.nan)
         np.divide(self.positive - self.negative, self.volume, out=tone, where=self.volume > 0)
         return tone
@@ -45,7 +45,7 @@ class Heard:
 
     @property
     def volume(self) -> Floats:
-        """positive + negative, at least 0."""
+        """positive + negative, at least 0, shape (n,)."""
         return self.positive + self.negative
 
 
@@ -60,7 +60,7 @@ class Contribution:
 
 
 def heard(ties: Ties, opinion: Opinion, params: Params) -> Heard:
-    """Propagate everybody's opinion along the ties (design.md §3, "Heard").
+    """Propagate everybody's opinion along the ties, shape (n,) (design.md §3, "Heard").
 
     P = Σ_l δ^l x_l with x_1 = M b and x_{l+1} = M (u ∘ x_l) for l up to `depth`; N likewise from d.
     """

@@ -24,12 +24,12 @@ class Opinion:
 
     @property
     def uncertainty(self) -> Floats:
-        """1 - belief - disbelief; 1 where nothing is known."""
+        """1 - belief - disbelief, in [0, 1], shape (n,); 1 where nothing is known."""
         return 1.0 - self.belief - self.disbelief
 
     @property
     def net(self) -> Floats:
-        """belief - disbelief, in (-1, 1)."""
+        """belief - disbelief, in (-1, 1), shape (n,)."""
         return self.belief - self.disbelief
 
 

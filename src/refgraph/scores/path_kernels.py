@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Limits = tuple[int, float, int]
     """Most ties of a path, least chance of a path, number of paths to keep."""
     Space = tuple[Floats, Ints, Ints, Floats, Ints]
-    """By person: best chance so far (0) and level of the last improvement (-1); then people, chances, people."""
+    """By person: best chance (0) and level that improved it (-1). Then lists: people of two levels, chances, people."""
 
 
 @numba.njit(cache=True)
@@ -174,7 +174,7 @@ def _sum_from(source: int, fan: FanArrays, max_hops: int, min_chance: float, spa
                         touched[reached] = v
                         reached += 1
                     best[v] = p
-                    if hop + 1 < max_hops and level[v] != hop:
+                    if level[v] != hop:
                         level[v] = hop
                         nodes[after, next_size] = v
                         next_size += 1

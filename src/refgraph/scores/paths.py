@@ -13,11 +13,9 @@ import numpy as np
 from refgraph.scores.path_kernels import best_simple_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from refgraph.model.params import Params
     from refgraph.scores.fans import Fan
-    from refgraph.snapshot.snapshot import Bools
+    from refgraph.snapshot.snapshot import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +28,40 @@ class Path:
     """Product of the ties' probabilities, in (0, 1)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best paths between one person and others; one row for each of those who is reached, ascending."""
+
+    start: int
+    """The one person: the listener of all paths where `is_backward`, else the speaker."""
+    ends: Ints
+    """The other person of each row, shape (r,)."""
+    chance: Floats
+    """Probability of each path, shape (r, keep), best first; 0 where there are fewer."""
+    people: Ints
+    """People after the speaker, shape (r, keep, max_hops); padded with -1."""
+    is_backward: bool
+
+    @property
+    def reach(self) -> Floats:
+        """Chance that the word arrives along at least one path, 1 - product of (1 - p), shape (r,), in (0, 1)."""
+        missed: Floats = np.prod(1.0 - self.chance, axis=1)
+        return 1.0 - missed
+
+    def paths(self, row: int) -> tuple[Path, ...]:
+        """Paths of one row, one or more, by (probability rounded to 12 digits falling, ids)."""
+        speaker = int(self.ends[row]) if self.is_backward else self.start
+        return tuple(
+            Path((speaker, *(person for person in after if person >= 0)), chance)
+            for after, chance in zip(self.people[row].tolist(), self.chance[row].tolist(), strict=True)
+            if after[0] >= 0
+        )
+
+
 def best_paths(
     outward: Fan, params: Params, speaker: int, listener: int, *, k: int, carries: Bools | None = None
 ) -> list[Path]:
-    """The k best paths between two people, by (probability rounded to 12 digits falling, ids).
+    """The k best paths between two people, by (probability rounded to 12 digits falling, ids); k is at least 1.
 
     Only people with `carries`, shape (n,), may stand between the ends; None lets everybody. The direct tie, where
     there is one, is among them whatever its probability. No path from a person to himself.
@@ -45,41 +73,36 @@ def best_paths(
     wanted[listener] = True
     everybody = np.ones(n, np.bool_)
     found = paths_from(outward, params, speaker, wanted, everybody if carries is None else carries, keep=k)
-    return _with_direct(outward, speaker, listener, found.get(listener, []), k)
+    paths = found.paths(0) if len(found.ends) else ()
+    return _with_direct(outward, speaker, listener, list(paths), k)
 
 
 def paths_from(
     outward: Fan, params: Params, speaker: int, wanted: Bools, carries: Bools, *, keep: int
-) -> dict[int, list[Path]]:
-    """The best paths from one speaker to each wanted person that is reached, at most `keep` each, best first."""
-    return {
-        listener: [Path((speaker, *after), chance) for after, chance in found]
-        for listener, found in _search(outward, params, speaker, wanted, carries, keep, backward=0)
-    }
+) -> Found:
+    """The best paths from one speaker to the wanted people, at most `keep` each, over people who carry."""
+    return _search(outward, params, speaker, wanted, carries, keep, is_backward=False)
 
 
 def paths_to(
     inward: Fan, params: Params, listener: int, wanted: Bools, carries: Bools, *, keep: int
-) -> dict[int, list[Path]]:
-    """The best paths to one listener from each wanted person that reaches it, at most `keep` each, best first."""
-    return {
-        speaker: [Path((speaker, *after), chance) for after, chance in found]
-        for speaker, found in _search(inward, params, listener, wanted, carries, keep, backward=1)
-    }
+) -> Found:
+    """The best paths to one listener from the wanted people, at most `keep` each, over people who carry."""
+    return _search(inward, params, listener, wanted, carries, keep, is_backward=True)
 
 
 def _search(
-    fan: Fan, params: Params, start: int, wanted: Bools, carries: Bools, keep: int, *, backward: int
-) -> Iterator[tuple[int, list[tuple[list[int], float]]]]:
-    """Each wanted person that is reached, ascending, with the people after the speaker and chance of its paths."""
-    ends = np.flatnonzero(wanted)
+    fan: Fan, params: Params, start: int, wanted: Bools, carries: Bools, keep: int, *, is_backward: bool
+) -> Found:
+    ends = np.flatnonzero(wanted).astype(np.int32)
     place = np.full(len(wanted), -1, np.int32)
     place[ends] = np.arange(len(ends))
     limits = (params.max_hops, params.min_probability, keep)
-    count, chance, people = best_simple_paths(start, fan.arrays, carries, place, limits, backward)
-    for at in np.flatnonzero(count).tolist():
-        paths = zip(people[at, : count[at]].tolist(), chance[at, : count[at]].tolist(), strict=True)
-        yield int(ends[at]), [([person for person in after if person >= 0], p) for after, p in paths]
+    count, chance, people = best_simple_paths(
+        int(start), fan.arrays, carries, place, limits, int(is_backward)
+    )
+    reached = count > 0
+    return Found(int(start), ends[reached], chance[reached], people[reached], is_backward)
 
 
 def _with_direct(outward: Fan, speaker: int, listener: int, paths: list[Path], k: int) -> list[Path]:

@@ -63,7 +63,7 @@ class Reputation:
 
 
 def reputations(scores: Scores, *, cells_at_once: int = 1 << 22) -> list[Reputation]:
-    """Reputation in every circle, by circle index.
+    """Reputation in every circle, by circle index, in [-1, 1] where anything was heard.
 
     Cost: two passes of word of mouth a circle that has heard anything, many circles at a time: `cells_at_once`
     numbers in a working array, which bounds memory and changes no result.
@@ -107,16 +107,16 @@ class _Audience:
     """certainty * tone by person, 0 where nothing was heard."""
 
     def of(self, circle: int) -> NDArray[np.int32]:
-        """People of one circle, ascending."""
+        """People of one circle, ascending, int32 of shape (members,)."""
         return self.members.indices[self.members.indptr[circle] : self.members.indptr[circle + 1]]
 
     def reputation(self, circle: int) -> float | None:
-        """Weighted mean of their tone, None when nothing was heard."""
+        """Weighted mean of their tone, in [-1, 1]; None when nothing was heard."""
         certain = float(self.certainty[self.of(circle)].sum())
         return float(self.tone[self.of(circle)].sum()) / certain if certain > 0 else None
 
     def mean_certainty(self, circle: int) -> float | None:
-        """Mean of their certainty, None when there is nobody."""
+        """Mean of their certainty, in [0, 1); None when there is nobody."""
         return float(self.certainty[self.of(circle)].mean()) if len(self.of(circle)) else None
 
 

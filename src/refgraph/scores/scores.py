@@ -29,12 +29,12 @@ class Scores:
 
     @cached_property
     def outward(self) -> Fan:
-        """Listeners of each person, strongest tie first."""
+        """Listeners of each person, strongest tie first; n rows, shape as in `Ties`."""
         return outward(self.ties)
 
     @cached_property
     def inward(self) -> Fan:
-        """Speakers to each person, strongest tie first."""
+        """Speakers to each person, strongest tie first; n rows, shape as in `Ties`."""
         return inward(self.ties)
 
     @cached_property
@@ -44,7 +44,7 @@ class Scores:
 
 
 def score(snapshot: Snapshot, params: Params | None = None) -> Scores:
-    """Compute opinion, ties and heard of a snapshot; defaults are those of `Params`."""
+    """Compute opinion, ties and heard of a snapshot, all of shape (n,) by person; defaults are those of `Params`."""
     params = params or Params()
     opinion = opinions(snapshot, params)
     contact = ties(snapshot, params)

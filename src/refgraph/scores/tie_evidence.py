@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def tie_evidence(snapshot: Snapshot, params: Params, speaker: int, listener: int) -> list[TieEvidence]:
-    """Parts of one tie's rate, greatest first (rounded to 12 digits), then by kind and ref.
+    """Parts of one tie's rate, dated in days, greatest first (rounded to 12 digits), then by kind and ref.
 
     They add up to `Ties.rate` (1e-12); empty where there is no tie. Reads the rows of both people, and once all
     roles and memberships for each place they share.

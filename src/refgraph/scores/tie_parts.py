@@ -37,7 +37,7 @@ class ReportingLines:
 
 
 def decay(age_days: Floats | Ints, half_life_days: float) -> Floats:
-    """2^(-age / half-life), in (0, 1]."""
+    """2^(-age / half-life) for ages in days, in (0, 1]."""
     return np.exp2(-np.asarray(age_days, np.float64) / half_life_days)
 
 
@@ -55,7 +55,7 @@ def declared(snapshot: Snapshot, params: Params) -> Part:
 
 
 def declared_rates(snapshot: Snapshot, params: Params, rows: slice = slice(None)) -> Floats:
-    """Conversations a quarter by row of `knows`; they age from the last contact, where that is known."""
+    """Conversations a quarter by row of `knows`, shape (rows,); they age from the last contact, where that is known."""
     knows = snapshot.knows
     given, contact = knows.strength[rows], knows.last_contact[rows]
     strength = np.where(np.isnan(given), params.strength_default, given)

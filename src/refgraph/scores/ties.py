@@ -96,7 +96,7 @@ class TieEvidence:
 
 
 def ties(snapshot: Snapshot, params: Params) -> Ties:
-    """All ties as of the snapshot's day, O(pairs)."""
+    """All ties as of the snapshot's day, n + 1 entries of indptr in CSR; O(pairs)."""
     n = len(snapshot.people.ids)
     accounts, circles = account_groups(snapshot, params), circle_groups(snapshot, params)
     lines = reporting_lines(snapshot.roles)

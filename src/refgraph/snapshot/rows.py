@@ -35,7 +35,7 @@ class Rows:
         return len(self.order)
 
     def take(self, positions: NDArray[np.int64] | Bools) -> Rows:
-        """Choose among these rows, by position or mask."""
+        """Choose among these rows, by position or mask of shape (rows,)."""
         return Rows(self.table, self.columns, self.order[positions])
 
     def cells(self, column: str) -> list[Cell]:
@@ -46,15 +46,15 @@ class Rows:
         return [cells[at] if at >= 0 else None for at in self.order.tolist()]
 
     def texts(self, column: str) -> tuple[str, ...]:
-        """Texts, '' for empty."""
+        """Texts, '' for empty; as many as rows."""
         return tuple("" if cell is None else str(cell) for cell in self.cells(column))
 
     def numbers(self, column: str) -> Floats:
-        """Numbers, NaN for empty."""
+        """Numbers, NaN for empty; float64 of shape (rows,)."""
         return np.array([np.nan if cell is None else float(cell) for cell in self.cells(column)], np.float64)
 
     def flags(self, column: str) -> Bools:
-        """Flags, False for empty."""
+        """Flags, False for empty; bool of shape (rows,)."""
         return np.array([cell is True for cell in self.cells(column)], np.bool_)
 
     def days(self, column: str, *, empty: int | None = None) -> Ints:
@@ -68,7 +68,7 @@ class Rows:
         return np.array([day_of[cell] for cell in cells], np.int32)
 
     def codes(self, column: str, code_of: Mapping[str, int], *, empty: int | None = None) -> Codes:
-        """Codes of choices; ValueError for one without a code, and for an empty cell where `empty` is None."""
+        """Codes of choices, int8 of shape (rows,); raises ValueError for one without a code, and for an empty cell where `empty` is None."""
         cells = self.cells(column)
         known: dict[Cell, int] = dict(code_of.items())
         if empty is not None:
@@ -113,7 +113,7 @@ def rows_of(columns: Columns, table: str) -> Rows:
 
 
 def entities(columns: Columns, table: str) -> Rows:
-    """Rows of a table sorted by their id (code points); ValueError for an id that stands twice."""
+    """Rows of a table sorted by their id (code points); raises ValueError for an id that stands twice."""
     rows = rows_of(columns, table)
     ids = rows.texts(TABLES[table].key[0])
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)

@@ -254,20 +254,20 @@ class Snapshot:
         return _found(self.circle_index, circle_id, "circle")
 
     def roles_of(self, person: int) -> range:
-        """Rows of `roles` of a person."""
+        """Rows of `roles` of a person, in the order of their days."""
         return _rows(self.roles.person, person)
 
     def memberships_of(self, person: int) -> range:
-        """Rows of `memberships` of a person."""
+        """Rows of `memberships` of a person, in the order of their days."""
         return _rows(self.memberships.person, person)
 
     def current_people(self, account: int) -> Ints:
-        """Distinct people with a current role at an account, ascending."""
+        """Distinct people with a current role at an account, ascending; int32 of shape (people,)."""
         at = (self.roles.account == account) & self.roles.current
         return np.unique(self.roles.person[at])
 
     def current_members(self, circle: int) -> Ints:
-        """Distinct people with a current membership of a circle, ascending."""
+        """Distinct people with a current membership of a circle, ascending; int32 of shape (people,)."""
         at = (self.memberships.circle == circle) & self.memberships.current
         return np.unique(self.memberships.person[at])
 
@@ -278,7 +278,7 @@ class Snapshot:
 
 
 def day_to_iso(day: int) -> str | None:
-    """ISO text of a day number; None for ALWAYS and STILL."""
+    """ISO text of a number of days since 1970-01-01; None for ALWAYS and STILL."""
     if day in (ALWAYS, STILL):
         return None
     return date.fromordinal(day + date(1970, 1, 1).toordinal()).isoformat()

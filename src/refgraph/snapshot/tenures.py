@@ -79,7 +79,7 @@ def moves(events: Events, account_index: Mapping[str, int]) -> Moves:
 def roles(
     table: Rows, moved: Moves, people: Mapping[str, int], accounts: Mapping[str, int], day: int
 ) -> Roles:
-    """Roles that began by `day`, with job moves applied.
+    """Roles that began by `day` (days since 1970-01-01), with job moves applied.
 
     left_company ends the person's roles there that are current that day, on that day; joined_company begins one
     unless one there is current. An end after the day is not known yet: STILL.
@@ -106,7 +106,7 @@ def roles(
 
 
 def memberships(table: Rows, people: Mapping[str, int], circles: Mapping[str, int], day: int) -> Memberships:
-    """Memberships that began by `day`; an end after the day is not known yet: STILL."""
+    """Memberships that began by `day` (days since 1970-01-01); an end after the day is not known yet: STILL."""
     spans = _spans(table, "circle_id", people, circles, day)
     order = spans.order()
     rows = replace(table, order=np.array(spans.source, np.int64)[order])

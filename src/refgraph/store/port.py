@@ -112,7 +112,7 @@ class Store(Protocol):
         ...
 
     def version(self) -> int:
-        """Number of applied batches; 0 for an empty store. Cheap: callers poll it."""
+        """Number of applied batches; 0 for an empty store. Cheap: callers poll it every few seconds."""
         ...
 
     def state(self) -> tuple[str, int]:
@@ -127,7 +127,7 @@ class Store(Protocol):
         ...
 
     def known(self, table: str, keys: Sequence[Key]) -> dict[Key, Row]:
-        """Look up current rows by key; keys without a row are left out. ValueError for an unknown table."""
+        """Look up current rows by key; keys without a row are left out. Raises ValueError for an unknown table."""
         ...
 
     def apply(self, batch: Batch) -> Applied:
@@ -143,7 +143,7 @@ class Store(Protocol):
         ...
 
     def snapshot(self, as_of: date | None = None) -> Columns:
-        """Read all tables at one version, while others may write.
+        """Read all tables at one version, while others may write; never raises `StoreBusy`.
 
         With `as_of`, rows that begin later are left out (events by date, roles and memberships by `from`, knows
         by `since`), except `deal_won`: an account with any order is a prospect before its first.
@@ -173,7 +173,7 @@ class Store(Protocol):
         ...
 
     def held(self, *, limit: int | None = None) -> list[HeldRow]:
-        """List rows held back by imports, in the order they came."""
+        """List rows held back by imports, in the order they came; at most `limit`, all for None."""
         ...
 
     def held_keys(self) -> frozenset[str]:
@@ -193,7 +193,7 @@ class Store(Protocol):
         ...
 
     def backup(self, dest: str) -> None:
-        """Write a complete copy of one committed state to a new file; refuses an existing one (`StoreUnavailable`)."""
+        """Write a complete copy of one committed state to a new file; raises `StoreUnavailable` where one exists."""
         ...
 
     def close(self) -> None:

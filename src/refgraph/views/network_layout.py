@@ -25,6 +25,10 @@ _ROUNDS = 250
 _APART = 4.0
 """Distance of nodes without a path between them, in edges."""
 _RNG_KEY = 20
+_LABEL = np.array([0.95, 0.45])
+"""Room a node and its label take, in edge lengths."""
+_PARTING_ROUNDS = 120
+_TOUCH = 1e-6
 
 
 def layout(n: int, ends: Sequence[tuple[int, int]], *, fixed: Floats | None = None) -> Floats:
@@ -43,7 +47,7 @@ def layout(n: int, ends: Sequence[tuple[int, int]], *, fixed: Floats | None = No
     weight = np.divide(1.0, distance**2, out=np.zeros_like(distance), where=distance > 0)
     for _ in range(_ROUNDS):
         places = _round(places, distance, weight, kept)
-    return places if kept else places - places.mean(axis=0)
+    return _parted(places if kept else _lengthwise(places), kept)
 
 
 def _round(places: Floats, distance: Floats, weight: Floats, kept: int) -> Floats:
@@ -55,6 +59,35 @@ def _round(places: Floats, distance: Floats, weight: Floats, kept: int) -> Float
     moved = places.copy()
     moved[free] = wanted / np.maximum(weight[free].sum(axis=1, keepdims=True), 1e-9)
     return moved
+
+
+def _lengthwise(places: Floats) -> Floats:
+    """Turn the picture about its middle so that its longest extent lies across."""
+    centred = places - places.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    turned: Floats = np.matmul(centred, axes[:, ::-1])
+    furthest = turned[np.abs(turned).argmax(axis=0), [0, 1]]
+    turned[:, furthest < 0] *= -1.0
+    return turned
+
+
+def _parted(places: Floats, kept: int) -> Floats:
+    """Push free nodes apart, along the shorter way, until no label lies on another or the rounds are over."""
+    n = len(places)
+    free = (np.arange(n) >= kept).astype(np.float64)
+    gives = free[:, np.newaxis] / np.maximum(free[:, np.newaxis] + free[np.newaxis, :], 1.0)
+    order = np.sign(np.arange(n)[:, np.newaxis] - np.arange(n)[np.newaxis, :])[:, :, np.newaxis]
+    for _ in range(_PARTING_ROUNDS):
+        apart = places[:, np.newaxis, :] - places[np.newaxis, :, :]
+        missing = _LABEL - np.abs(apart)
+        touches = (missing > _TOUCH).all(axis=2) & (order[:, :, 0] != 0)
+        if not touches.any():
+            break
+        shorter = missing.argmin(axis=2)[:, :, np.newaxis] == np.arange(2)
+        side = np.where(apart == 0, order, np.sign(apart))
+        push = missing * side * shorter * (touches * gives)[:, :, np.newaxis]
+        places = places + push.sum(axis=1) / np.maximum(touches.sum(axis=1), 1)[:, np.newaxis]
+    return places
 
 
 def _distances(n: int, ends: Sequence[tuple[int, int]]) -> Floats:
@@ -69,7 +102,9 @@ def _beside(distance: Floats, fixed: Floats) -> Floats:
     """Start each free node beside the nearest fixed one, on the side away from the middle."""
     nearest = fixed[distance[len(fixed) :, : len(fixed)].argmin(axis=1)]
     away = nearest - fixed.mean(axis=0)
-    return nearest + away / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-9)
+    length = np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-9)
+    beside: Floats = nearest + away / length
+    return beside
 
 
 def placed(around: Surroundings, known: Mapping[Ref, Place]) -> dict[Ref, Place]:

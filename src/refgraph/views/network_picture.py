@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from refgraph.views.network_surroundings import Node, Surroundings
 
 _INK = "#1f2937"
-_EDGE_LENGTH_PX = (165.0, 125.0)
+_EDGE_LENGTH_PX = (110.0, 130.0)
 _LABEL_CHARACTERS = 34
 _SHAPES = {"accounts": "square", "people": "dot", "circles": "hexagon"}
-_SIZES = {"accounts": 17, "people": 12, "circles": 13}
+_SIZES = {"accounts": 14, "people": 11, "circles": 12}
 _START_LARGER_BY = 8
 _OPTIONS = {
     "physics": {"enabled": False},
@@ -33,7 +33,7 @@ _OPTIONS = {
     "nodes": {
         "borderWidth": 2,
         "borderWidthSelected": 4,
-        "font": {"size": 15, "multi": False, "strokeWidth": 4},
+        "font": {"size": 13, "multi": False, "strokeWidth": 4},
     },
     "edges": {"smooth": False, "selectionWidth": 3, "hoverWidth": 1, "font": {"multi": False}},
 }
@@ -70,10 +70,9 @@ def picture(
     """
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
-    for node, place, word in zip(around.nodes, places.tolist(), words, strict=True):
-        network.add_node(
-            node_id(node.ref), **_node_look(node, place, word, language, is_start=node.ref == around.start)
-        )
+    for node, word in zip(around.nodes, words, strict=True):
+        look = _node_look(node, places[node.ref], word, language, is_start=node.ref == around.start)
+        network.add_node(node_id(node.ref), **look)
     names = {node.ref: node.name for node in around.nodes}
     for link in around.edges:
         ends = node_id(link.source), node_id(link.target)

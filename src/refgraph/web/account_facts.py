@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from refgraph.scores.opinion import opinion_word
@@ -19,30 +18,39 @@ from refgraph.web.routes import NETWORK
 from refgraph.web.store import account_scores, rep_names
 
 if TYPE_CHECKING:
+    from refgraph.scores.heard import Heard
     from refgraph.web.store import Scene
 
 
 def show_facts(scene: Scene, account: int) -> None:
     """Name, status and facts of an account, its opinion of us and what it has heard."""
-    name, button = st.columns([5, 1], vertical_alignment="center")
+    words = scene.words
+    name, button = st.columns([4, 1], vertical_alignment="center")
     name.html(_title(scene, account))
-    if button.button(scene.words("show_on_map"), icon=":material/hub:", width="stretch"):
+    if button.button(words("show_on_map"), icon=":material/hub:", width="stretch"):
         state.put_start(("accounts", scene.scores.snapshot.accounts.ids[account]))
         st.switch_page(NETWORK)
     facts = "".join(
-        f"<div>{tag('dt', text(scene.words(key)), hint=scene.words(f'{key}_help'))}{tag('dd', value)}</div>"
-        for key, value in [*_about(scene, account), *_measured(scene, account)]
+        f"<div>{tag('dt', text(words(key)), hint=words(f'{key}_help'))}{tag('dd', value)}</div>"
+        for key, value in _about(scene, account)
     )
-    st.html(f'<dl class="rg-facts">{facts}</dl>')
+    tiles = "".join(
+        f'<div class="rg-tile" title="{text(words(f"{key}_help"))}">'
+        f'<div class="rg-muted rg-small">{text(words(key))}</div>{value}</div>'
+        for key, value in _measured(scene, account)
+    )
+    st.html(
+        f'<div class="rg-head"><div class="rg-tiles">{tiles}</div><dl class="rg-facts">{facts}</dl></div>'
+    )
 
 
 def all_accounts(scene: Scene) -> None:
     """Every account as a table to choose from: prospects that heard most good first."""
     words = scene.words
     st.subheader(words("all_accounts"), anchor=False)
-    frame = _accounts_frame(scene)
+    order, columns = _accounts_table(scene)
     event = st.dataframe(
-        frame.drop(columns="id"),
+        columns,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -54,7 +62,7 @@ def all_accounts(scene: Scene) -> None:
         },
     )
     if event.selection.rows:
-        state.put("account", str(frame["id"].iloc[event.selection.rows[0]]))
+        state.put("account", scene.scores.snapshot.accounts.ids[order[event.selection.rows[0]]])
         st.rerun()
 
 
@@ -101,41 +109,43 @@ def _measured(scene: Scene, account: int) -> list[tuple[str, str]]:
     numbers = words(
         "opinion_numbers", b=f"{belief:.2f}", u=f"{1 - belief - disbelief:.2f}", d=f"{disbelief:.2f}"
     )
-    said = badge(word_name(word, words.language), OPINION_COLOURS[word], hint=numbers)
+    said = badge(word_name(word, words.language), OPINION_COLOURS[word])
     bar = opinion_bar(belief, disbelief, hint=numbers)
-    told = text(words("nothing_heard"))
-    if heard.volume[account] > 0:
-        told = text(
-            words(
-                "heard_numbers",
-                net=f"{heard.net[account]:.3f}",
-                tone=f"{heard.tone[account]:+.2f}",
-                certainty=f"{heard.certainty[account]:.0%}",
-            )
-        )
-    return [("opinion", f"{said} {belief - disbelief:+.2f}<br>{bar}"), ("heard", told)]
+    net = "" if word == "unknown" else f"<b>{opinion.net[account]:+.2f}</b> "
+    opinion_tile = f'{net}{said}<div>{bar}</div><div class="rg-small">{text(numbers)}</div>'
+    return [("opinion", opinion_tile), ("heard", _heard_tile(scene, heard, account))]
 
 
-def _accounts_frame(scene: Scene) -> pd.DataFrame:
+def _heard_tile(scene: Scene, heard: Heard, account: int) -> str:
+    words = scene.words
+    if heard.volume[account] <= 0:
+        return f'<div class="rg-muted">{text(words("nothing_heard"))}</div>'
+    detail = words(
+        "heard_numbers", tone=f"{heard.tone[account]:+.2f}", certainty=f"{heard.certainty[account]:.0%}"
+    )
+    volume = float(heard.volume[account])
+    share = float(heard.positive[account]) / volume
+    bar = opinion_bar(share, 1.0 - share, hint=words("good_and_bad"))
+    return f'<b>{heard.net[account]:+.3f}</b><div>{bar}</div><div class="rg-small">{text(detail)}</div>'
+
+
+def _accounts_table(scene: Scene) -> tuple[list[int], dict[str, list[Any]]]:
+    """Accounts in order, prospects first, by what was heard falling; and the columns about them."""
     words, accounts, params = scene.words, scene.scores.snapshot.accounts, scene.scores.params
     opinion, heard = account_scores(scene)
-    order = np.lexsort(
-        (np.arange(len(accounts.ids)), -np.round(heard.net, 12), accounts.status != Status.PROSPECT)
-    )
-    status = [status_name(Status(code).name.lower(), words.language) for code in accounts.status.tolist()]
-    opinions = [
-        word_name(opinion_word(b, d, params), words.language)
-        for b, d in zip(opinion.belief.tolist(), opinion.disbelief.tolist(), strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "id": accounts.ids,
-            words("account"): accounts.names,
-            words("status"): status,
-            words("industry"): [value or "" for value in accounts.industry],
-            words("region"): [value or "" for value in accounts.region],
-            words("opinion"): opinions,
-            words("opinion_net"): opinion.net,
-            words("heard"): heard.net,
-        }
-    ).iloc[order]
+    is_open = accounts.status == Status.PROSPECT
+    order = np.lexsort((np.arange(len(accounts.ids)), -np.round(heard.net, 12), ~is_open)).tolist()
+    statuses = [Status(accounts.status[i]).name.lower() for i in order]
+    opinions = [opinion_word(float(opinion.belief[i]), float(opinion.disbelief[i]), params) for i in order]
+    return order, {
+        words("account"): [accounts.names[i] for i in order],
+        words("status"): [status_name(status, words.language) for status in statuses],
+        words("industry"): [accounts.industry[i] or "" for i in order],
+        words("region"): [accounts.region[i] or "" for i in order],
+        words("opinion"): [word_name(word, words.language) for word in opinions],
+        words("opinion_net"): [
+            None if word == "unknown" else float(opinion.net[i])
+            for i, word in zip(order, opinions, strict=True)
+        ],
+        words("heard"): heard.net[order].tolist(),
+    }

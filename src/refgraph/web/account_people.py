@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from refgraph.scores.opinion import opinion_evidence
@@ -79,20 +78,20 @@ def evidence_html(scene: Scene, person: int, *, most: int = 12) -> str:
     return table(header, rows) + more
 
 
-def _frame(scene: Scene, found: list[Colleague]) -> pd.DataFrame:
+def _frame(scene: Scene, found: list[Colleague]) -> dict[str, list[Any]]:
     words, opinion, heard = scene.words, scene.scores.opinion, scene.scores.heard
     language, names = words.language, scene.scores.snapshot.people.names
     people = [one.person for one in found]
-    return pd.DataFrame(
-        {
-            words("person"): [names[person] for person in people],
-            words("title"): [one.title or "" for one in found],
-            words("seniority"): [seniority_name(one.seniority, language) for one in found],
-            words("buying_role"): [buying_role_name(one.buying_role, language) for one in found],
-            words("stance"): [word_name(one.stance or "unknown", language) for one in found],
-            words("met"): [words("yes") if one.ever_met else words("never_met") for one in found],
-            words("opinion"): [word_name(one.word, language) for one in found],
-            words("opinion_net"): opinion.net[people],
-            words("heard"): heard.net[people],
-        }
-    )
+    return {
+        words("person"): [names[person] for person in people],
+        words("title"): [one.title or "" for one in found],
+        words("seniority"): [seniority_name(one.seniority, language) for one in found],
+        words("buying_role"): [buying_role_name(one.buying_role, language) for one in found],
+        words("stance"): [word_name(one.stance or "unknown", language) for one in found],
+        words("met"): [words("yes") if one.ever_met else words("never_met") for one in found],
+        words("opinion"): [word_name(one.word, language) for one in found],
+        words("opinion_net"): [
+            None if one.word == "unknown" else float(opinion.net[one.person]) for one in found
+        ],
+        words("heard"): heard.net[people].tolist(),
+    }

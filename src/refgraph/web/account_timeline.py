@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from refgraph.views.timeline import happenings
@@ -30,16 +29,14 @@ def show_timeline(scene: Scene, account: int) -> None:
         page = int(st.number_input(words("timeline_page", pages=pages), 1, pages, 1, width=220))
     shown = found[(page - 1) * _A_PAGE : page * _A_PAGE]
     reps = rep_names(scene, {one.rep for one in shown if one.rep})
-    frame = pd.DataFrame(
-        {
-            words("date"): [one.day for one in shown],
-            words("event"): [one.what for one in shown],
-            words("person"): [one.person for one in shown],
-            words("value"): [one.value for one in shown],
-            words("rep"): [reps.get(one.rep, "") for one in shown],
-            words("note"): [one.text for one in shown],
-        }
-    )
+    frame = {
+        words("date"): [one.day for one in shown],
+        words("event"): [one.what for one in shown],
+        words("person"): [one.person for one in shown],
+        words("value"): [one.value for one in shown],
+        words("rep"): [reps.get(one.rep, "") for one in shown],
+        words("note"): [one.text for one in shown],
+    }
     st.dataframe(
         frame,
         hide_index=True,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from refgraph.web.markup import text
@@ -31,11 +30,14 @@ def show_footing(scene: Scene) -> None:
         st.dataframe(_parameters(scene), hide_index=True, height=320)
 
 
-def _parameters(scene: Scene) -> pd.DataFrame:
+def _parameters(scene: Scene) -> dict[str, list[str] | list[float]]:
     flat: list[tuple[str, float]] = []
     for name, value in scene.scores.params.as_dict().items():
         if isinstance(value, Mapping):
             flat += [(f"{name}.{key}", float(inner)) for key, inner in value.items()]
         else:
             flat.append((name, float(value)))
-    return pd.DataFrame(flat, columns=[scene.words("parameter"), scene.words("value")])
+    return {
+        scene.words("parameter"): [name for name, _ in flat],
+        scene.words("value"): [value for _, value in flat],
+    }

@@ -17,11 +17,11 @@ def run() -> None:
     words = Words(state.language())
     pages = [
         st.Page(HOME, title="refgraph", default=True, visibility="hidden"),
-        st.Page(ACCOUNT, title=words("page_account"), icon=":material/domain:", url_path="account"),
-        st.Page(NETWORK, title=words("page_network"), icon=":material/hub:", url_path="network"),
+        st.Page(ACCOUNT, title=words("page_account"), url_path="account"),
+        st.Page(NETWORK, title=words("page_network"), url_path="network"),
     ]
     page = st.navigation(pages)
-    st.set_page_config(page_title=f"{page.title} · refgraph", page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_title=f"{page.title} · refgraph", page_icon=str(ICON), layout="wide", initial_sidebar_state=230)
     st.html(STYLE)
     with st.sidebar:
         _language_switch(words)

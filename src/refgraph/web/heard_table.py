@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from refgraph.scores.accounts import listening_weights
-from refgraph.scores.heard import Contribution, contributions, contributions_to
+from refgraph.scores.heard import Contribution, Heard, contributions, contributions_to
 from refgraph.web.markup import amount_bar, table, text
 from refgraph.web.names import accounts_of, person_name
 
@@ -74,14 +75,16 @@ def by_source(scene: Scene, found: Sequence[Contribution], *, own: Sequence[int]
 
 def _summary(scene: Scene, found: Sequence[Contribution]) -> str:
     params = scene.scores.params
-    good, bad = sum(one.positive for one in found), sum(one.negative for one in found)
+    good = np.array([sum(one.positive for one in found)])
+    bad = np.array([sum(one.negative for one in found)])
+    heard = Heard(good, bad, params.negative_weight, params.certainty_half)
     facts = scene.words(
         "heard_summary",
-        good=f"{good:.3f}",
-        bad=f"{bad:.3f}",
-        net=f"{good - params.negative_weight * bad:.3f}",
-        tone=f"{(good - bad) / (good + bad):+.2f}",
-        certainty=f"{(good + bad) / (good + bad + params.certainty_half):.0%}",
+        good=f"{good[0]:.3f}",
+        bad=f"{bad[0]:.3f}",
+        net=f"{heard.net[0]:+.3f}",
+        tone=f"{heard.tone[0]:+.2f}",
+        certainty=f"{heard.certainty[0]:.0%}",
     )
     return f'<p title="{text(scene.words("heard_help"))}">{text(facts)}</p>'
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from refgraph.service.today import today_utc
@@ -18,7 +17,7 @@ from refgraph.views.network_colours import (
 from refgraph.views.network_layout import Place, placed
 from refgraph.views.network_picture import node_id, picture, ref_of
 from refgraph.views.network_surroundings import Surroundings, surroundings
-from refgraph.views.terms import ENTITIES, status_name, term, word_name
+from refgraph.views.terms import ENTITIES, Language, status_name, term, word_name
 from refgraph.web.component import clicked, show_focus, show_network
 from refgraph.web.markup import text
 from refgraph.web.network_node import show_node
@@ -51,10 +50,12 @@ def show_map(scene: Scene, start: Ref) -> None:
         drawn = picture(around, places, words, language=scene.words.language)
         show_network(drawn, key=_KEY, on_clicked=_on_clicked, on_expanded=_on_expanded)
         st.html(_legend(scene, colouring, has_ties=bool(st.session_state.get("with_ties"))))
+        if expanded:
+            st.button(scene.words("fold_in"), key="fold_in", icon=":material/compress:", on_click=_fold_in)
         if around.left_out:
             st.caption(scene.words("left_out", count=around.left_out, shown=len(around.nodes)))
     with beside:
-        _list(scene, around, words)
+        _list(scene, around, words, colouring)
         _detail(scene, selected)
     show_focus(selected, key="focus")
 
@@ -64,6 +65,10 @@ def expand(ref: Ref) -> None:
     expanded = st.session_state.setdefault("expanded", [])
     if ref not in expanded:
         st.session_state["expanded"] = [*expanded, ref]
+
+
+def _fold_in() -> None:
+    st.session_state.pop("expanded", None)
 
 
 def _detail(scene: Scene, selected: str | None) -> None:
@@ -108,15 +113,13 @@ def _base_places(
     return known
 
 
-def _list(scene: Scene, around: Surroundings, words: list[str]) -> None:
+def _list(scene: Scene, around: Surroundings, words: list[str], colouring: Colouring) -> None:
     texts, language = scene.words, scene.words.language
-    frame = pd.DataFrame(
-        {
-            texts("name"): [node.name for node in around.nodes],
-            texts("kind"): [term(ENTITIES, node.ref[0], language) for node in around.nodes],
-            texts("colour"): [_named(word, language) for word in words],
-        }
-    )
+    frame = {
+        texts("name"): [node.name for node in around.nodes],
+        texts("kind"): [term(ENTITIES, node.ref[0], language) for node in around.nodes],
+        texts(colouring): [_named(word, language) for word in words],
+    }
     st.dataframe(
         frame,
         hide_index=True,
@@ -134,7 +137,7 @@ def _on_listed(around: Surroundings) -> None:
         st.session_state["selected"] = node_id(around.nodes[rows[0]].ref)
 
 
-def _named(word: str, language) -> str:
+def _named(word: str, language: Language) -> str:
     if not word:
         return ""
     return word_name(word, language) if word in OPINION_COLOURS else status_name(word, language)

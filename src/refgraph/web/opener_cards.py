@@ -35,7 +35,7 @@ def show_openers(scene: Scene, account: int) -> None:
         st.html(f'<div class="rg-note">{text(words("all_blocked"))}</div>')
     else:
         st.caption(words("openers_help"))
-    st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(answer.rows, 1)) or " ")
+        st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(answer.rows, 1)))
     former = [one for one in answer.inside if one.former_account >= 0][:_INSIDE]
     if former:
         st.markdown(f"**{words('inside')}**", help=words("inside_help"))
@@ -48,11 +48,11 @@ def show_openers(scene: Scene, account: int) -> None:
 def show_targets(scene: Scene, account: int) -> None:
     """Accounts that the people of a customer can open."""
     answer = targets_of(scene, account, _ROWS)
-    if answer.no_evidence:
+    if not answer.rows:
         st.html(f'<div class="rg-note">{text(scene.words("no_targets"))}</div>')
         return
     st.caption(scene.words("targets_help"))
-    st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(answer.rows, 1)) or " ")
+    st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(answer.rows, 1)))
 
 
 def path_html(scene: Scene, path: Path) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-PAGES = Path(__file__).parent / "pages"
-HOME = PAGES / "home.py"
-ACCOUNT = PAGES / "account.py"
-NETWORK = PAGES / "network.py"
-ICON = PAGES.parent / "assets" / "icon.svg"
+SCREENS = Path(__file__).parent / "screens"
+HOME = SCREENS / "home.py"
+ACCOUNT = SCREENS / "account.py"
+NETWORK = SCREENS / "network.py"
+ICON = SCREENS.parent / "assets" / "icon.svg"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from pathlib import Path
 
 from streamlit.web import cli as streamlit_command
 
 from refgraph.errors import RefgraphError
+from refgraph.service.warming import warm_up
 
 _SETTINGS = {
     "server.address": "127.0.0.1",
@@ -49,5 +51,7 @@ def serve(store_url: str, *, port: int, language: str | None, open_browser: bool
     arguments = ["run", str(Path(__file__).with_name("main.py"))]
     arguments += [f"--{name}={value}" for name, value in flags.items()]
     arguments += [f"--server.allowedHosts={host}" for host in _HOSTS]
+    # The kernels are compiled while the browser opens, not at the first click.
+    threading.Thread(target=warm_up, daemon=True).start()
     # In this process, so that whoever stops it stops the app.
     return int(streamlit_command.main(arguments, standalone_mode=False) or 0)

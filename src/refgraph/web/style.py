@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 STYLE = """<style>
+.stMainBlockContainer { padding: 2.6rem 2.4rem 3rem; max-width: 1500px; }
 .rg-title { font-size: 1.75rem; font-weight: 650; line-height: 1.25; margin: 0; }
 .rg-muted { opacity: .68; }
 .rg-small { font-size: .875rem; }
@@ -12,8 +13,14 @@ STYLE = """<style>
 .rg-badge { display: inline-block; padding: .05rem .55rem; border-radius: 999px; font-size: .8125rem;
   font-weight: 600; vertical-align: middle; white-space: nowrap; color: color-mix(in srgb, var(--c) 78%, #000);
   background: color-mix(in srgb, var(--c) 18%, transparent); }
-.rg-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(165px, 1fr)); gap: .7rem 1.4rem;
-  margin: .25rem 0 .5rem; }
+.rg-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: .6rem 1.3rem;
+  margin: 0; padding: 0; }
+.rg-facts dd, .rg-facts dt { padding: 0; }
+.rg-head { display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1.75fr); gap: 1rem 2rem; }
+.rg-tiles { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; }
+.rg-tile { border: 1px solid rgba(128,140,160,.28); border-radius: .6rem; padding: .6rem .8rem; }
+.rg-tile b { font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; }
+@media (max-width: 900px) { .rg-head { grid-template-columns: 1fr; } }
 .rg-facts dt { font-size: .8125rem; opacity: .68; margin: 0; }
 .rg-facts dd { margin: 0; font-size: .975rem; overflow-wrap: anywhere; }
 .rg-bar { display: inline-flex; width: 100%; max-width: 170px; height: .5rem; border-radius: 999px; overflow: hidden;

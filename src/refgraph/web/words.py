@@ -23,6 +23,6 @@ class Words:
 
     language: Language
 
-    def __call__(self, key: str, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: object) -> str:
         """Give the text of a key; KeyError for a key or a fact that is missing."""
         return TEXTS[self.language][key].format(**facts)

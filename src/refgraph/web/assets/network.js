@@ -60,7 +60,7 @@ function start(view, options) {
 
 function themed(view, node) {
   const style = getComputedStyle(view.canvas);
-  return { ...node, font: { ...node.font, color: style.color, face: style.fontFamily } };
+  return { ...node, font: { color: style.color, face: style.fontFamily, strokeColor: style.backgroundColor } };
 }
 
 function replace(view, nodes, edges) {
@@ -102,7 +102,8 @@ function tell(view, trigger, event) {
 
 function focus(view, id) {
   if (!view.network) return;
-  if (view.nodes.get(id)) view.network.selectNodes([id]);
+  if (id === null) view.network.unselectAll();
+  else if (view.nodes.get(id)) view.network.selectNodes([id]);
   else if (view.edges.get(id)) view.network.selectEdges([id]);
   else view.network.unselectAll();
 }
