@@ -14,7 +14,9 @@ _MIDDLE = """(el, [a, b]) => {
   const [p, q] = [a, b].map((id) => el.network.getPosition(id));
   return el.network.canvasToDOM({ x: 0.4 * p.x + 0.6 * q.x, y: 0.4 * p.y + 0.6 * q.y });
 }"""
-_NODES = "el => el.network.body.data.nodes.get().map(({ id, label, title, x, y }) => ({ id, label, title, x, y }))"
+_NODES = (
+    "el => el.network.body.data.nodes.get().map(({ id, label, title, x, y }) => ({ id, label, title, x, y }))"
+)
 
 
 def node(table: str, key: str) -> str:

@@ -23,7 +23,7 @@ from tests.web.networks import load, papers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Dialog
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -54,6 +54,11 @@ class Visit:
     """Hosts of all requests."""
     alarms: list[str]
     """Dialogs and errors of scripts."""
+
+    def dismiss(self, dialog: Dialog) -> None:
+        """Close a dialog and remember it."""
+        self.alarms.append(dialog.message)
+        dialog.dismiss()
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +94,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
     seen = Visit(page, set(), [])
     page.on("request", lambda request: seen.hosts.add(urlsplit(request.url).hostname or ""))
     page.on("websocket", lambda socket: seen.hosts.add(urlsplit(socket.url).hostname or ""))
-    page.on("dialog", lambda dialog: (seen.alarms.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", seen.dismiss)
     page.on("pageerror", lambda error: seen.alarms.append(str(error)))
     yield seen
     page.close()
@@ -105,7 +110,10 @@ def _running(folder: Path, bundle: Path) -> Iterator[App]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "refgraph.web", "--store", url, "--port", str(port), "--no-browser"]
     log = folder / "app.log"
-    with log.open("wb") as output, subprocess.Popen(command, cwd=folder, stdout=output, stderr=output) as process:
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, cwd=folder, stdout=output, stderr=output) as process,
+    ):
         try:
             _wait(f"http://localhost:{port}", process, log)
             yield App(f"http://localhost:{port}", url)

@@ -40,6 +40,7 @@ def opening(**more: list[Cells]) -> Facts:
 
 
 def survey(person: str, answer: float) -> Cells:
+    """A person's answer of today: evidence of weight 2 and (answer - 6) / 4, for the person alone."""
     return {
         "event_id": f"s-{person}", "kind": "survey", "date": TODAY, "person_id": person, "value": float(answer),
     }  # fmt: skip
@@ -51,12 +52,12 @@ def event(kind: str, days: int, /, event_id: str | None = None, **cells: str | f
     return {"event_id": event_id or f"{kind}-{days}", "kind": kind, "date": days_ago(days), **about, **cells}
 
 
-def scored(facts: Facts) -> Scores:
-    return score(snapshot_of(TODAY, **facts))
+def scored(facts: Facts, as_of: str = TODAY) -> Scores:
+    return score(snapshot_of(as_of, **facts))
 
 
-def openers_of(facts: Facts, account: str = "daily", k: int = 10) -> Openers:
-    scores = scored(facts)
+def openers_of(facts: Facts, account: str = "daily", *, k: int = 10, as_of: str = TODAY) -> Openers:
+    scores = scored(facts, as_of)
     return openers(scores, scores.snapshot.account(account), k=k)
 
 

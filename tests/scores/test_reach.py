@@ -95,6 +95,13 @@ def test_a_better_way_of_more_ties_does_not_lengthen_what_follows() -> None:
     assert reach(fan_of(chance), Params(max_hops=2))[0] == pytest.approx(0.9 + 0.81 + 0.05)
 
 
+def test_a_best_path_of_exactly_the_least_probability_counts_and_one_below_does_not() -> None:
+    chance = np.zeros((3, 3))
+    chance[0, 1], chance[1, 2] = 0.25, 0.5
+    for least, expected in ((0.125, 0.25 + 0.125), (float(np.nextafter(0.125, 1)), 0.25)):
+        assert reach(fan_of(chance), Params(min_probability=least))[0] == expected
+
+
 def test_nobody_to_speak_with_is_zero() -> None:
     assert reach(fan_of(np.zeros((3, 3))), Params()).tolist() == [0.0, 0.0, 0.0]
     assert reach(fan_of(np.zeros((0, 0))), Params()).tolist() == []

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import refgraph.web
 from tests.web.networks import load, papers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MAIN = Path(refgraph.web.__file__).with_name("main.py")
 
@@ -43,9 +40,9 @@ def store_url(papers_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def open_app(store_url: str) -> Iterator[OpenApp]:
+def open_app(store_url: str) -> OpenApp:
     """Open the app on the store."""
-    yield _open
+    return _open
 
 
 def _open(page: str = "account", /, **address: str) -> AppTest:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from refgraph.service.importing import import_bundle
+from refgraph.service.today import today_utc
 from refgraph.sources.plan import ReadOptions
 from tests.bundle_files import write_folder
 
@@ -22,7 +22,7 @@ DAY = "2026-01-01"
 
 def load(url: str, folder: Path) -> None:
     """Import a folder into the store at an address, made where it is missing."""
-    import_bundle(url, folder, options=ReadOptions(), today=date(2026, 6, 1))
+    import_bundle(url, folder, options=ReadOptions(), today=today_utc())
 
 
 def papers(folder: Path) -> Path:
@@ -52,8 +52,11 @@ def papers(folder: Path) -> Path:
         ],
         circles=[{"circle_id": "it", "name": "IT 圆桌", "kind": "industry"}, {"circle_id": "h", "name": HOSTILE}],
         memberships=[
-            *({"person_id": person, "circle_id": "it", "from": "2024-01-01"} for person in ("li", "wang")),
-            *({"person_id": person, "circle_id": "h"} for person in ("li", "x", "m")),
+            {"person_id": "li", "circle_id": "it", "from": "2024-01-01"},
+            {"person_id": "wang", "circle_id": "it", "from": "2024-01-01"},
+            {"person_id": "li", "circle_id": "h"},
+            {"person_id": "x", "circle_id": "h"},
+            {"person_id": "m", "circle_id": "h"},
         ],
         knows=[
             {"person_a": "li", "person_b": "wang", "strength": 1.0, "kind": "classmate", "last_contact": "2025-12-01"},

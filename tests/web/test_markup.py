@@ -20,7 +20,9 @@ def test_text_cannot_leave_an_element_or_an_attribute() -> None:
     )
 
 
-@pytest.mark.parametrize("name", [HOSTILE, MARKED, "# x", "1. x", "- x", "> x", "`x`", "a_b_c", "![i](j)", "~~x~~"])
+@pytest.mark.parametrize(
+    "name", [HOSTILE, MARKED, "# x", "1. x", "- x", "> x", "`x`", "a_b_c", "![i](j)", "~~x~~"]
+)
 def test_a_label_reads_as_the_text_it_was_made_of(name: str) -> None:
     assert _read(label(name)) == name
 
@@ -31,7 +33,9 @@ def test_any_ascii_label_reads_as_its_text_with_blanks_joined(name: str) -> None
     assert _read(label(name)) == " ".join(name.split())
 
 
-@pytest.mark.parametrize("code", [":smile:", ":red[x]", ":material/home:", "www.a.example", "a@b.example", "->", "<-", "--"])
+@pytest.mark.parametrize(
+    "code", [":smile:", ":red[x]", ":material/home:", "www.a.example", "a@b.example", "->", "<-", "--"]
+)
 def test_a_label_parts_what_is_read_after_the_escapes(code: str) -> None:
     assert code not in _READER.renderInline(label(f"x {code} y")).replace("&lt;", "<").replace("&gt;", ">")
 

@@ -12,7 +12,7 @@ from refgraph.web.words import LANGUAGE_NAMES, TEXTS, Words
 
 
 def test_every_language_has_the_same_keys() -> None:
-    assert {language: set(TEXTS[language]) for language in LANGUAGES} == dict.fromkeys(LANGUAGES, set(TEXTS["en"]))
+    assert [language for language in LANGUAGES if set(TEXTS[language]) != set(TEXTS["en"])] == []
     assert set(LANGUAGE_NAMES) == set(LANGUAGES)
 
 

@@ -33,10 +33,11 @@ def incidents_in_the_way(snapshot: Snapshot) -> dict[int, int]:
 
 
 def _ancestors(snapshot: Snapshot, account: int) -> list[int]:
+    """Accounts above one, each once; where parents run in a circle, the account itself is among them."""
     parents = snapshot.accounts.parent
     above: list[int] = []
     at = int(parents[account])
-    while at >= 0 and at != account and at not in above:
+    while at >= 0 and at not in above:
         above.append(at)
         at = int(parents[at])
     return above

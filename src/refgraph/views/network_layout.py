@@ -25,7 +25,7 @@ _ROUNDS = 250
 _APART = 4.0
 """Distance of nodes without a path between them, in edges."""
 _RNG_KEY = 20
-_LABEL = np.array([0.95, 0.45])
+LABEL = np.array([0.95, 0.45])
 """Room a node and its label take, in edge lengths."""
 _PARTING_ROUNDS = 120
 _TOUCH = 1e-6
@@ -51,13 +51,16 @@ def layout(n: int, ends: Sequence[tuple[int, int]], *, fixed: Floats | None = No
 
 
 def _round(places: Floats, distance: Floats, weight: Floats, kept: int) -> Floats:
-    """One step of majorization for the free nodes: each goes where the others want it, weighted."""
+    """One step for the free nodes: each goes half the way to where the others want it, weighted.
+
+    All move at once, so the whole way would let two nodes swap places for ever.
+    """
     free = slice(kept, None)
     length = np.maximum(cdist(places[free], places), 1e-9)
     push = weight[free] * distance[free] / length
     wanted = weight[free] @ places + push.sum(axis=1, keepdims=True) * places[free] - push @ places
     moved = places.copy()
-    moved[free] = wanted / np.maximum(weight[free].sum(axis=1, keepdims=True), 1e-9)
+    moved[free] = (places[free] + wanted / np.maximum(weight[free].sum(axis=1, keepdims=True), 1e-9)) / 2.0
     return moved
 
 
@@ -79,7 +82,7 @@ def _parted(places: Floats, kept: int) -> Floats:
     order = np.sign(np.arange(n)[:, np.newaxis] - np.arange(n)[np.newaxis, :])[:, :, np.newaxis]
     for _ in range(_PARTING_ROUNDS):
         apart = places[:, np.newaxis, :] - places[np.newaxis, :, :]
-        missing = _LABEL - np.abs(apart)
+        missing = LABEL - np.abs(apart)
         touches = (missing > _TOUCH).all(axis=2) & (order[:, :, 0] != 0)
         if not touches.any():
             break

@@ -43,7 +43,7 @@ _EDGE_LOOKS: dict[str, dict[str, object]] = {
     "knows": {"color": "#4d8bc9", "width": 1.0, "dashes": False, "arrows": ""},
     "reports_to": {"color": "#9aa5b5", "width": 1.2, "dashes": [7, 4], "arrows": "to"},
     "parent_of": {"color": "#5d6b7e", "width": 3.0, "dashes": False, "arrows": ""},
-    "tie": {"color": "#4d8bc9", "width": 1.0, "dashes": False, "arrows": "to"},
+    "tie": {"color": "#4d8bc9", "width": 1.0, "dashes": False, "arrows": ""},
 }
 _BILINGUAL = re.compile(r"([^\x00-\x7f]\S*) ([\x20-\x7e\u00c0-\u024f]+)")
 

@@ -56,6 +56,7 @@ def all_accounts(scene: Scene) -> None:
         selection_mode="single-row",
         height=560,
         key="all_accounts",
+        placeholder="–",
         column_config={
             words("heard"): st.column_config.NumberColumn(format="%.3f", help=words("heard_net_help")),
             words("opinion_net"): st.column_config.NumberColumn(format="%.2f", help=words("opinion_help")),

@@ -29,6 +29,7 @@ def show_people(scene: Scene, account: int) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="–",
         key=f"people:{scene.scores.snapshot.accounts.ids[account]}",
         column_config={
             words("opinion_net"): st.column_config.NumberColumn(format="%+.2f", help=words("opinion_help")),

@@ -67,10 +67,11 @@ def _focus() -> ComponentRenderer:
 
 @cache
 def _vis() -> ComponentRenderer:
-    return st.components.v2.component("refgraph_vis", js=_library())
+    return st.components.v2.component("refgraph_vis", js=library())
 
 
-def _library() -> str:
+def library() -> str:
+    """The script of vis-network in the installed pyvis, with a word when it is there; raises `RefgraphError` without."""
     spec = importlib.util.find_spec("pyvis")
     folder = Path(spec.origin).parent if spec and spec.origin else Path()
     scripts = sorted(folder.glob("templates/lib/vis-*/vis-network.min.js"))

@@ -21,7 +21,9 @@ def run() -> None:
         st.Page(NETWORK, title=words("page_network"), url_path="network"),
     ]
     page = st.navigation(pages)
-    st.set_page_config(page_title=f"{page.title} · refgraph", page_icon=str(ICON), layout="wide", initial_sidebar_state=230)
+    st.set_page_config(
+        page_title=f"{page.title} · refgraph", page_icon=str(ICON), layout="wide", initial_sidebar_state=230
+    )
     st.html(STYLE)
     with st.sidebar:
         _language_switch(words)

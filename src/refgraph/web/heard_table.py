@@ -40,7 +40,7 @@ def show_heard(scene: Scene, account: int) -> None:
         return
     weights = listening_weights(snapshot, scores.params, account)
     found = contributions_to(scores.ties, scores.opinion, scores.params, weights)
-    st.html(by_source(scene, found, own=people))
+    st.html(by_source(scene, found, own=people, own_key="own_people"))
 
 
 def heard_html(scene: Scene, person: int) -> str:
@@ -50,13 +50,18 @@ def heard_html(scene: Scene, person: int) -> str:
     return by_source(scene, found, own=[person])
 
 
-def by_source(scene: Scene, found: Sequence[Contribution], *, own: Sequence[int]) -> str:
-    """Sources of what was heard, greatest first; `own` are the listeners, whose own word comes back."""
+def by_source(
+    scene: Scene, found: Sequence[Contribution], *, own: Sequence[int], own_key: str = "own_word"
+) -> str:
+    """Sources of what was heard, greatest first; `own` are the listeners, marked by the text of `own_key`."""
     words = scene.words
     if not found:
         return f'<div class="rg-note">{text(words("nothing_heard_long"))}</div>'
     greatest = max(max(one.positive, one.negative) for one in found)
-    rows = [_row(scene, one, greatest, is_own=one.source in own) for one in found[:_SOURCES]]
+    rows = [
+        _row(scene, one, greatest, own=words(own_key) if one.source in own else "")
+        for one in found[:_SOURCES]
+    ]
     rest = found[_SOURCES:]
     if rest:
         left = [sum(one.positive for one in rest), sum(one.negative for one in rest)]
@@ -89,12 +94,12 @@ def _summary(scene: Scene, found: Sequence[Contribution]) -> str:
     return f'<p title="{text(scene.words("heard_help"))}">{text(facts)}</p>'
 
 
-def _row(scene: Scene, one: Contribution, greatest: float, *, is_own: bool) -> list[str]:
+def _row(scene: Scene, one: Contribution, greatest: float, *, own: str) -> list[str]:
     snapshot = scene.scores.snapshot
-    own = f' <span class="rg-muted">({text(scene.words("own_word"))})</span>' if is_own else ""
+    mark = f' <span class="rg-muted">({text(own)})</span>' if own else ""
     where = f'<div class="rg-muted rg-small">{accounts_of(snapshot, one.source)}</div>'
     return [
-        person_name(snapshot, one.source) + own + where,
+        person_name(snapshot, one.source) + mark + where,
         f"{one.positive:.3f}",
         amount_bar(one.positive, greatest, "rg-good"),
         f"{one.negative:.3f}",

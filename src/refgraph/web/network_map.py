@@ -44,6 +44,7 @@ def show_map(scene: Scene, start: Ref) -> None:
     colouring: Colouring = st.session_state.get("colouring") or "opinion"
     words = colour_words(scene.scores, account_scores(scene)[0], around.nodes, colouring)
     selected = st.session_state.get("selected")
+    st.html(f'<h1 class="rg-title">{text(scene.words("around", name=around.nodes[0].name))}</h1>')
     drawing, beside = st.columns([8, 5], gap="medium")
     with drawing:
         places = _places(scene, start, tuple(expanded), around)

@@ -89,7 +89,9 @@ def _account(scene: Scene, account: int) -> tuple[str, str]:
     people = snapshot.current_people(account).tolist()
     weights = listening_weights(snapshot, scores.params, account)
     found = contributions_to(scores.ties, scores.opinion, scores.params, weights)
-    return head, _section(words("heard_by_account"), by_source(scene, found, own=people))
+    return head, _section(
+        words("heard_by_account"), by_source(scene, found, own=people, own_key="own_people")
+    )
 
 
 def _circle(scene: Scene, circle: int) -> tuple[str, str]:

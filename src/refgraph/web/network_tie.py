@@ -44,16 +44,21 @@ def show_edge(scene: Scene, relation: str, source: Ref, target: Ref) -> None:
 
 
 def _tie(scene: Scene, one: int, other: int) -> str:
-    words, snapshot = scene.words, scene.scores.snapshot
-    title = f"{person_name(snapshot, one)} ↔ {person_name(snapshot, other)}"
-    body = ""
-    for speaker, listener in ((one, other), (other, one)):
-        lines = "".join(f"<li>{text(line)}</li>" for line in tie_lines(scene, speaker, listener))
-        chance = text(words("chance", p=f"{tie_chance(scene, speaker, listener):.1%}"))
-        arrow = f"{person_name(snapshot, speaker)} → {person_name(snapshot, listener)}"
-        body += f"<p><b>{arrow}</b> · {chance}</p><ul class='rg-hops'>{lines or text(words('no_tie'))}</ul>"
-    hint = text(words("tie_help"))
-    return f'<div class="rg-name">{title}</div><div class="rg-muted rg-small">{hint}</div>{body}'
+    words, names = scene.words, [person_name(scene.scores.snapshot, person) for person in (one, other)]
+    there, back = _one_way(scene, one, other), _one_way(scene, other, one)
+    ways = [(f"{names[0]} → {names[1]}", there), (f"{names[1]} → {names[0]}", back)]
+    if there == back:
+        ways = [(text(words("both_ways")), there)]
+    body = "".join(f"<p><b>{way}</b> · {evidence}" for way, evidence in ways)
+    hint = f'<div class="rg-muted rg-small">{text(words("tie_help"))}</div>'
+    return f'<div class="rg-name">{names[0]} ↔ {names[1]}</div>{hint}{body}'
+
+
+def _one_way(scene: Scene, speaker: int, listener: int) -> str:
+    """Chance and evidence of a tie in one direction, from within a paragraph on."""
+    lines = "".join(f"<li>{text(line)}</li>" for line in tie_lines(scene, speaker, listener))
+    chance = text(scene.words("chance", p=f"{tie_chance(scene, speaker, listener):.1%}"))
+    return f'{chance}</p><ul class="rg-hops">{lines or text(scene.words("no_tie"))}</ul>'
 
 
 def _role(scene: Scene, person: int, account: int) -> list[str]:

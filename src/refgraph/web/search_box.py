@@ -23,6 +23,8 @@ _ICONS = {"accounts": ":material/domain:", "people": ":material/person:", "circl
 def search_box(scene: Scene, choose: Callable[[Hit], None]) -> None:
     """Search while one types; `choose` gets the hit that was picked, then the page runs again."""
     words = scene.words
+    if st.session_state.pop("has_picked", False):
+        st.rerun()
     st.text_input(
         words("search"),
         placeholder=words("search_hint"),
@@ -40,19 +42,19 @@ def search_box(scene: Scene, choose: Callable[[Hit], None]) -> None:
         if not hits:
             st.text(words("nothing_found", wanted=wanted))
         for hit in hits:
-            if st.button(
+            st.button(
                 _hit_label(hit, scene),
                 key=f"hit:{hit.table}:{hit.id}",
                 icon=_ICONS[hit.table],
                 type="tertiary",
                 on_click=_picked,
                 args=(choose, hit),
-            ):
-                st.rerun()
+            )
 
 
 def _picked(choose: Callable[[Hit], None], hit: Hit) -> None:
     st.session_state["search_text"] = ""
+    st.session_state["has_picked"] = True
     choose(hit)
 
 

@@ -12,7 +12,7 @@ from streamlit.web import cli as streamlit_command
 from refgraph.errors import RefgraphError
 from refgraph.service.warming import warm_up
 
-_SETTINGS = {
+SETTINGS = {
     "server.address": "127.0.0.1",
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
@@ -25,11 +25,9 @@ _SETTINGS = {
     "client.showErrorLinks": "false",
     "client.toolbarMode": "minimal",
     "theme.primaryColor": "#2f6fb5",
-    "global.developmentMode": "false",
 }
-
-
-_HOSTS = ("localhost", "127.0.0.1")
+"""Those of `.streamlit/config.toml`, which Streamlit reads in a checkout alone."""
+HOSTS = ("localhost", "127.0.0.1")
 """Names the app answers to; any other is refused, so that a page elsewhere cannot point its own name here."""
 
 
@@ -44,13 +42,13 @@ def serve(store_url: str, *, port: int, language: str | None, open_browser: bool
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise RefgraphError(f"port {port} is in use", "name another one with --port") from error
-    flags = {**_SETTINGS, "server.port": str(port), "server.headless": "false" if open_browser else "true"}
+    flags = {**SETTINGS, "server.port": str(port), "server.headless": "false" if open_browser else "true"}
     os.environ["REFGRAPH_STORE"] = store_url
     if language:
         os.environ["REFGRAPH_LANG"] = language
     arguments = ["run", str(Path(__file__).with_name("main.py"))]
     arguments += [f"--{name}={value}" for name, value in flags.items()]
-    arguments += [f"--server.allowedHosts={host}" for host in _HOSTS]
+    arguments += [f"--server.allowedHosts={host}" for host in HOSTS]
     # The kernels are compiled while the browser opens, not at the first click.
     threading.Thread(target=warm_up, daemon=True).start()
     # In this process, so that whoever stops it stops the app.

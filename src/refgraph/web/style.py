@@ -4,7 +4,7 @@ from __future__ import annotations
 
 STYLE = """<style>
 .stMainBlockContainer { padding: 2.6rem 2.4rem 3rem; max-width: 1500px; }
-.rg-title { font-size: 1.75rem; font-weight: 650; line-height: 1.25; margin: 0; }
+.rg-title { padding: 0; font-size: 1.6rem; font-weight: 650; line-height: 1.25; margin: 0; }
 .rg-muted { opacity: .68; }
 .rg-small { font-size: .875rem; }
 .rg-link { color: inherit; text-decoration: underline; text-decoration-color: rgba(128,128,128,.45);
@@ -17,7 +17,7 @@ STYLE = """<style>
   margin: 0; padding: 0; }
 .rg-facts dd, .rg-facts dt { padding: 0; }
 .rg-head { display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1.75fr); gap: 1rem 2rem; }
-.rg-tiles { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; }
+.rg-tiles { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; align-items: start; }
 .rg-tile { border: 1px solid rgba(128,140,160,.28); border-radius: .6rem; padding: .6rem .8rem; }
 .rg-tile b { font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 @media (max-width: 900px) { .rg-head { grid-template-columns: 1fr; } }
@@ -26,7 +26,7 @@ STYLE = """<style>
 .rg-bar { display: inline-flex; width: 100%; max-width: 170px; height: .5rem; border-radius: 999px; overflow: hidden;
   vertical-align: middle; }
 .rg-good { background: #2a9d6f; } .rg-bad { background: #d1495b; } .rg-unsure { background: rgba(140,150,165,.28); }
-.rg-amount { display: block; height: .55rem; border-radius: 2px; min-width: 1px; }
+.rg-amount { display: block; height: .55rem; border-radius: 2px; }
 .rg-card { display: grid; grid-template-columns: 2.2rem 1fr auto; gap: .2rem .8rem; padding: .85rem 1rem;
   border: 1px solid rgba(128,140,160,.28); border-radius: .6rem; margin-bottom: .7rem; }
 .rg-card.rg-blocked { grid-template-columns: 1fr; border-left: 4px solid #d1495b; }
