@@ -15,7 +15,10 @@ from tests.web.networks import DAY, HOSTILE, MARKED, ODD_ID, complaint
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.browser.conftest import App, Visit
+    from playwright.sync_api import Browser
+
+    from tests.browser.conftest import Visit
+    from tests.browser.running import App
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +62,13 @@ def test_the_same_in_chinese(app: App, visit: Visit) -> None:
     expect(page.get_by_text("评价的依据")).to_be_visible()
     assert "lang=zh" in page.url
     expect(page).to_have_title("关系网络 · refgraph")
+
+
+def test_a_chinese_browser_is_spoken_to_in_chinese(app: App, browser: Browser) -> None:
+    page = browser.new_page(locale="zh-CN")
+    page.goto(app.address)
+    expect(page.get_by_text("全部客户")).to_be_visible(timeout=30_000)
+    page.close()
 
 
 def test_expanding_keeps_every_node_where_it_is(app: App, visit: Visit) -> None:

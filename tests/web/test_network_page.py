@@ -110,7 +110,7 @@ def test_starting_elsewhere_changes_the_address(open_app: OpenApp) -> None:
 
 def test_colours_follow_opinion_or_status(open_app: OpenApp) -> None:
     app = open_app("network", start="accounts:evening", as_of=DAY, lang="en")
-    assert _column(app, "Opinion of us")["李明朗 Li Minglang"] == "supporter"
+    assert _column(app, "Opinion")["李明朗 Li Minglang"] == "supporter"
     app.segmented_control(key="colouring").set_value("status").run()
     assert _column(app, "Status")["李明朗 Li Minglang"] == "customer"
     assert _column(app, "Status")["沪上晚报 Evening News"] == "prospect"

@@ -31,7 +31,9 @@ def test_every_text_the_pages_ask_for_is_there_and_no_other() -> None:
     asked = set(re.findall(r"(?:words|texts)\(\s*[\"']([a-z_]+)[\"']", sources))
     listed = set(re.findall(r"[\"']([a-z_]+)[\"']", sources.replace("texts_en", "")))
     assert asked - set(TEXTS["en"]) == set()
-    derived = {f"{key}_help" for key in listed} | {f"colour_{key}" for key in listed}
+    derived = {f"{key}_help" for key in listed} | {
+        f"{kind}_{key}" for key in listed for kind in ("colour", "word")
+    }
     assert set(TEXTS["en"]) - listed - derived == set()
 
 

@@ -37,7 +37,8 @@ def targets(scores: Scores, people: Sequence[int], *, k: int = 10) -> Targets:
     """Rank the accounts these people can open, at most k, and those where all who could are blocked.
 
     `people` are person indices; who has no current role at a customer opens nothing. Scores and factors equal
-    those of `openers`; a person does not open an account he works at.
+    those of `openers`; a person does not open an account he works at. Order: score (blocked: reach * contact role)
+    rounded to 12 digits falling, then the target's id.
     """
     candidates = Candidates(scores)
     rows: list[Opener] = []

@@ -25,7 +25,7 @@ _ROUNDS = 250
 _APART = 4.0
 """Distance of nodes without a path between them, in edges."""
 _RNG_KEY = 20
-LABEL = np.array([0.95, 0.45])
+LABEL = np.array([0.95, 0.5])
 """Room a node and its label take, in edge lengths."""
 _PARTING_ROUNDS = 120
 _TOUCH = 1e-6

@@ -11,7 +11,7 @@ from refgraph.views.account_people import Colleague, colleagues
 from refgraph.views.terms import buying_role_name, seniority_name, word_name
 from refgraph.views.wording import opinion_text
 from refgraph.web.heard_table import heard_html
-from refgraph.web.markup import amount_bar, table, text
+from refgraph.web.markup import amount_bar, number, table, text
 
 if TYPE_CHECKING:
     from refgraph.web.store import Scene
@@ -68,7 +68,7 @@ def evidence_html(scene: Scene, person: int, *, most: int = 12) -> str:
     rows = [
         (
             text(opinion_text(piece, snapshot, words.language)),
-            f"{count:+.2f}",
+            number(f"{count:+.2f}"),
             amount_bar(abs(count), greatest, "rg-good" if count >= 0 else "rg-bad"),
         )
         for piece, count in list(zip(found, counts, strict=True))[:most]

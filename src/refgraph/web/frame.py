@@ -15,15 +15,14 @@ def run() -> None:
     """Show the page the address names; the bare address leads to the account page."""
     state.keep("lang")
     words = Words(state.language())
+    st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=230)
     pages = [
         st.Page(HOME, title="refgraph", default=True, visibility="hidden"),
         st.Page(ACCOUNT, title=words("page_account"), url_path="account"),
         st.Page(NETWORK, title=words("page_network"), url_path="network"),
     ]
     page = st.navigation(pages)
-    st.set_page_config(
-        page_title=f"{page.title} · refgraph", page_icon=str(ICON), layout="wide", initial_sidebar_state=230
-    )
+    st.set_page_config(page_title=f"{page.title} · refgraph")
     st.html(STYLE)
     with st.sidebar:
         _language_switch(words)

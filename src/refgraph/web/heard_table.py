@@ -9,7 +9,7 @@ import streamlit as st
 
 from refgraph.scores.accounts import listening_weights
 from refgraph.scores.heard import Contribution, Heard, contributions, contributions_to
-from refgraph.web.markup import amount_bar, table, text
+from refgraph.web.markup import amount_bar, number, table, text
 from refgraph.web.names import accounts_of, person_name
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def _row(scene: Scene, one: Contribution, greatest: float, *, own: str) -> list[
     where = f'<div class="rg-muted rg-small">{accounts_of(snapshot, one.source)}</div>'
     return [
         person_name(snapshot, one.source) + mark + where,
-        f"{one.positive:.3f}",
+        number(f"{one.positive:.3f}"),
         amount_bar(one.positive, greatest, "rg-good"),
-        f"{one.negative:.3f}",
+        number(f"{one.negative:.3f}"),
         amount_bar(one.negative, greatest, "rg-bad"),
     ]

@@ -51,6 +51,11 @@ def link(page: str, content: str, **params: str | None) -> str:
     return f'<a class="rg-link" target="_self" href="{text(f"{page}?{query}")}">{content}</a>'
 
 
+def number(value: str) -> str:
+    """A number that stays on one line."""
+    return f'<span class="rg-number">{text(value)}</span>'
+
+
 def opinion_bar(belief: float, disbelief: float, *, hint: str = "") -> str:
     """A bar of belief, uncertainty and disbelief, which fill it."""
     parts = (("rg-good", belief), ("rg-unsure", 1.0 - belief - disbelief), ("rg-bad", disbelief))

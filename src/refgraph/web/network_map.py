@@ -119,7 +119,7 @@ def _list(scene: Scene, around: Surroundings, words: list[str], colouring: Colou
     frame = {
         texts("name"): [node.name for node in around.nodes],
         texts("kind"): [term(ENTITIES, node.ref[0], language) for node in around.nodes],
-        texts(colouring): [_named(word, language) for word in words],
+        texts(f"word_{colouring}"): [_named(word, language) for word in words],
     }
     st.dataframe(
         frame,

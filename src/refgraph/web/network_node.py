@@ -21,7 +21,7 @@ from refgraph.views.terms import circle_kind_name, status_name, word_name
 from refgraph.web import state
 from refgraph.web.account_people import evidence_html
 from refgraph.web.heard_table import by_source, heard_html
-from refgraph.web.markup import badge, opinion_bar, table, text
+from refgraph.web.markup import badge, number, opinion_bar, table, text
 from refgraph.web.names import accounts_of, person_name, standing
 from refgraph.web.routes import ACCOUNT
 from refgraph.web.store import account_scores
@@ -109,7 +109,7 @@ def _circle(scene: Scene, circle: int) -> tuple[str, str]:
         (
             person_name(scene.scores.snapshot, one.person),
             accounts_of(scene.scores.snapshot, one.person),
-            f"{one.contribution:.3f}",
+            number(f"{one.contribution:.3f}"),
         )
         for one in name.carriers
     ]

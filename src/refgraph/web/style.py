@@ -25,6 +25,7 @@ STYLE = """<style>
 .rg-facts dd { margin: 0; font-size: .975rem; overflow-wrap: anywhere; }
 .rg-bar { display: inline-flex; width: 100%; max-width: 170px; height: .5rem; border-radius: 999px; overflow: hidden;
   vertical-align: middle; }
+.rg-number { white-space: nowrap; }
 .rg-good { background: #2a9d6f; } .rg-bad { background: #d1495b; } .rg-unsure { background: rgba(140,150,165,.28); }
 .rg-amount { display: block; height: .55rem; border-radius: 2px; }
 .rg-card { display: grid; grid-template-columns: 2.2rem 1fr auto; gap: .2rem .8rem; padding: .85rem 1rem;

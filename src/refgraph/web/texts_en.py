@@ -140,6 +140,8 @@ TEXTS = {
     "colour_by": "Colour",
     "colour_opinion": "Opinion",
     "colour_status": "Status",
+    "word_opinion": "Opinion",
+    "word_status": "Status",
     "colour_help": "Colour by what people think of us, or by what the account is to us.",
     "with_ties": "Word-of-mouth ties",
     "ties_help": "Draw the strongest ties between the people shown, by the chance that a word reaches and counts, in place of acquaintances and reporting lines.",

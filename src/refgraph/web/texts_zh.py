@@ -140,6 +140,8 @@ TEXTS = {
     "colour_by": "着色",
     "colour_opinion": "按评价",
     "colour_status": "按状态",
+    "word_opinion": "评价",
+    "word_status": "状态",
     "colour_help": "按人们对我们的评价着色，或按客户状态着色。",
     "with_ties": "口碑关系",
     "ties_help": "以图中人物之间最强的口碑关系（话传到并起作用的可能）代替相识和上下级。",

@@ -56,6 +56,14 @@ function start(view, options) {
   view.network.on("hoverEdge", () => (view.canvas.style.cursor = "pointer"));
   view.network.on("blurNode", () => (view.canvas.style.cursor = ""));
   view.network.on("blurEdge", () => (view.canvas.style.cursor = ""));
+  view.canvas.addEventListener("mouseleave", () => hideTooltip(view));
+}
+
+// vis-network leaves a tooltip standing when the pointer leaves the canvas.
+function hideTooltip(view) {
+  const handler = view.network?.interactionHandler;
+  handler?.popup?.hide();
+  if (handler) handler.popupObj = undefined;
 }
 
 function themed(view, node) {

@@ -1,0 +1,70 @@
+"""Write the README's screenshots of both pages, in both languages, to the folder given as argument."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.browser.canvas import click_node, wait_until_drawn
+from tests.browser.running import FLAGS, SEED, App, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FOUND = {"en": "talks with", "zh": "有来往"}
+_EVIDENCE = {"en": "What the opinion rests on", "zh": "评价的依据"}
+
+
+def main(folder: Path) -> None:
+    """Start the app on the demo network and write `account-LANG.png` and `network-LANG.png`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, running(Path(place), SEED) as app, _window() as page:
+        for language in ("en", "zh"):
+            _account(page, app, language)
+            page.screenshot(path=folder / f"account-{language}.png")
+            _network(page, app, language)
+            page.screenshot(path=folder / f"network-{language}.png")
+
+
+def _account(page: Page, app: App, language: str) -> None:
+    page.goto(app.at("account", account="pujiang-business", lang=language))
+    expect(page.locator(".rg-card").first).to_contain_text(_FOUND[language])
+    _settle(page)
+
+
+def _network(page: Page, app: App, language: str) -> None:
+    page.goto(app.at("network", start="accounts:pujiang-business", lang=language))
+    wait_until_drawn(page)
+    click_node(page, "people", "li-minglang")
+    expect(page.get_by_text(_EVIDENCE[language])).to_be_visible()
+    page.mouse.move(5, 5)
+    expect(page.locator(".vis-tooltip")).to_be_hidden()
+    _settle(page)
+
+
+def _settle(page: Page) -> None:
+    """Wait until the page says it is at rest and its fonts are there."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    page.evaluate("document.fonts.ready")
+
+
+@contextmanager
+def _window() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        page = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="en-GB")
+        page.set_default_timeout(60_000)
+        yield page
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
