@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refgraph.model.params import Params
-from refgraph.scores.path_kernels import best_chance_sums
 from refgraph.scores.reach import reach
+from refgraph.scores.reach_kernels import best_chance_sums
 from refgraph.scores.scores import score
 from tests.facts import snapshot_of
 from tests.scores.interpreted import interpreted

@@ -61,7 +61,7 @@ class Candidates:
             or self.rules.patience(person)
         )
         if reason:
-            return self._blocked(target, accounts[0], clean or links, reason)
+            return self._blocked(target, (free or accounts)[0], clean or links, reason)
         return self._opener(target, free[0], clean)
 
     def _standing(self, person: int, target: int) -> list[int]:

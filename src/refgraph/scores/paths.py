@@ -61,10 +61,11 @@ class Found:
 def best_paths(
     outward: Fan, params: Params, speaker: int, listener: int, *, k: int, carries: Bools | None = None
 ) -> list[Path]:
-    """The k best paths between two people, by (probability rounded to 12 digits falling, ids); k is at least 1.
+    """The best paths between two people, by (probability rounded to 12 digits falling, ids); k is at least 1.
 
-    Only people with `carries`, shape (n,), may stand between the ends; None lets everybody. The direct tie, where
-    there is one, is among them whatever its probability. No path from a person to himself.
+    At most k, and the direct tie, where there is one, in addition if it is not among them, whatever its probability.
+    Only people with `carries`, shape (n,), may stand between the ends; None lets everybody. No path from a person to
+    himself.
     """
     n = len(outward.indptr) - 1
     if speaker == listener:
@@ -74,7 +75,7 @@ def best_paths(
     everybody = np.ones(n, np.bool_)
     found = paths_from(outward, params, speaker, wanted, everybody if carries is None else carries, keep=k)
     paths = found.paths(0) if len(found.ends) else ()
-    return _with_direct(outward, speaker, listener, list(paths), k)
+    return _with_direct(outward, speaker, listener, list(paths))
 
 
 def paths_from(
@@ -105,10 +106,10 @@ def _search(
     return Found(int(start), ends[reached], chance[reached], people[reached], is_backward)
 
 
-def _with_direct(outward: Fan, speaker: int, listener: int, paths: list[Path], k: int) -> list[Path]:
+def _with_direct(outward: Fan, speaker: int, listener: int, paths: list[Path]) -> list[Path]:
     direct = (speaker, listener)
     row = slice(outward.indptr[speaker], outward.indptr[speaker + 1])
     at = np.flatnonzero(outward.neighbour[row] == listener)
     if not len(at) or any(path.people == direct for path in paths):
         return paths
-    return [*paths[: k - 1], Path(direct, float(outward.chance[row][at[0]]))]
+    return [*paths, Path(direct, float(outward.chance[row][at[0]]))]

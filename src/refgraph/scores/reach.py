@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from refgraph.scores.path_kernels import best_chance_sums
+from refgraph.scores.reach_kernels import best_chance_sums
 
 if TYPE_CHECKING:
     from refgraph.model.params import Params

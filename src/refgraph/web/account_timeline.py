@@ -11,6 +11,7 @@ from refgraph.web.markup import text
 from refgraph.web.store import rep_names
 
 if TYPE_CHECKING:
+    from refgraph.views.timeline import Happening
     from refgraph.web.store import Scene
 
 _A_PAGE = 20
@@ -27,18 +28,10 @@ def show_timeline(scene: Scene, account: int) -> None:
     page = 1
     if pages > 1:
         page = int(st.number_input(words("timeline_page", pages=pages), 1, pages, 1, width=220))
-    shown = found[(page - 1) * _A_PAGE : page * _A_PAGE]
-    reps = rep_names(scene, {one.rep for one in shown if one.rep})
-    frame = {
-        words("date"): [one.day for one in shown],
-        words("event"): [one.what for one in shown],
-        words("person"): [one.person for one in shown],
-        words("value"): [one.value for one in shown],
-        words("rep"): [reps.get(one.rep, "") for one in shown],
-        words("note"): [one.text for one in shown],
-    }
+    first = (page - 1) * _A_PAGE
+    shown = found[first : first + _A_PAGE]
     st.dataframe(
-        frame,
+        _columns(scene, shown),
         hide_index=True,
         height="content",
         column_config={
@@ -46,11 +39,17 @@ def show_timeline(scene: Scene, account: int) -> None:
             words("note"): st.column_config.TextColumn(width="large"),
         },
     )
-    st.caption(
-        words(
-            "events_shown",
-            first=(page - 1) * _A_PAGE + 1,
-            last=(page - 1) * _A_PAGE + len(shown),
-            all=len(found),
-        )
-    )
+    st.caption(words("events_shown", first=first + 1, last=first + len(shown), all=len(found)))
+
+
+def _columns(scene: Scene, shown: list[Happening]) -> dict[str, list[str]]:
+    words = scene.words
+    reps = rep_names(scene, {one.rep for one in shown if one.rep})
+    return {
+        words("date"): [one.day for one in shown],
+        words("event"): [one.what for one in shown],
+        words("person"): [one.person for one in shown],
+        words("value"): [one.value for one in shown],
+        words("rep"): [reps.get(one.rep, "") for one in shown],
+        words("note"): [one.text for one in shown],
+    }

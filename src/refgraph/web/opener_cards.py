@@ -16,12 +16,17 @@ from refgraph.web.names import account_link, person_name, standing
 from refgraph.web.store import openers_of, targets_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from refgraph.decisions.openers import Blocked, Inside, Opener
     from refgraph.scores.paths import Path
     from refgraph.web.store import Scene
 
 _ROWS = 10
 _INSIDE = 8
+_UNFOLDED = 3
+"""Ranks up to which the evidence stands open."""
+_NAMED = 4
 _FACTORS = ("net_opinion", "reach", "contact_role", "congruency", "ask_budget")
 
 
@@ -31,32 +36,25 @@ def show_openers(scene: Scene, account: int) -> None:
     words = scene.words
     if answer.no_evidence:
         st.html(f'<div class="rg-note">{text(words("no_evidence"))}</div>')
-    elif not answer.rows:
-        st.html(f'<div class="rg-note">{text(words("all_blocked"))}</div>')
-    else:
-        st.caption(words("openers_help"))
-        st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(answer.rows, 1)))
+    _ranked(scene, answer.rows, answer.blocked, explained="openers_help")
     former = [one for one in answer.inside if one.former_account >= 0][:_INSIDE]
     if former:
         st.markdown(f"**{words('inside')}**", help=words("inside_help"))
         st.html("".join(_inside(scene, one) for one in former))
-    if answer.blocked:
-        st.markdown(f"**{words('blocked')}**", help=words("blocked_help"))
-        st.html("".join(_blocked(scene, row) for row in answer.blocked))
+    _not_now(scene, answer.blocked)
 
 
 def show_targets(scene: Scene, account: int) -> None:
-    """Accounts that the people of a customer can open."""
+    """Accounts that the people of a customer can open, and those they could but for what blocks them."""
     answer = targets_of(scene, account, _ROWS)
-    if not answer.rows:
+    if answer.no_evidence:
         st.html(f'<div class="rg-note">{text(scene.words("no_targets"))}</div>')
-        return
-    st.caption(scene.words("targets_help"))
-    st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(answer.rows, 1)))
+    _ranked(scene, answer.rows, answer.blocked, explained="targets_help")
+    _not_now(scene, answer.blocked)
 
 
-def path_html(scene: Scene, path: Path) -> str:
-    """A path: its people as one sentence, then the evidence of each hop with rate and date."""
+def path_html(scene: Scene, path: Path, *, is_open: bool = True) -> str:
+    """A path: its people as one sentence, then the evidence of each hop with rate and date, to be unfolded if not open."""
     words, snapshot = scene.words, scene.scores.snapshot
     people = [f"<b>{person_name(snapshot, person)}</b>" for person in path.people]
     sentence = words("talks_first", a=people[0], b=people[1])
@@ -64,6 +62,8 @@ def path_html(scene: Scene, path: Path) -> str:
         sentence += words("talks_next", a=a, b=b)
     sentence += text(words("path_chance", p=f"{path.probability:.1%}"))
     hops = "".join(_hop(scene, a, b, is_only=len(path.people) == 2) for a, b in pairwise(path.people))
+    if not is_open:
+        hops = f"<details><summary>{text(words('hops'))}</summary>{hops}</details>"
     return f'<div class="rg-path">{sentence}</div>{hops}'
 
 
@@ -83,6 +83,27 @@ def tie_chance(scene: Scene, speaker: int, listener: int) -> float:
     """Chance that a word of one reaches and counts with the other in a quarter; 0 without a tie."""
     at = scene.scores.ties.find(speaker, listener)
     return float(scene.scores.ties.probability[at]) if at is not None else 0.0
+
+
+def _ranked(scene: Scene, rows: Sequence[Opener], blocked: Sequence[Blocked], *, explained: str) -> None:
+    """Cards of openers, before them who is not among them."""
+    words, names = scene.words, scene.scores.snapshot.people.names
+    if rows:
+        st.caption(words(explained))
+    elif blocked:
+        st.html(f'<div class="rg-note">{text(words("all_blocked"))}</div>')
+    if rows and blocked:
+        first = list(dict.fromkeys(names[row.person] for row in blocked))
+        said = " · ".join(first[:_NAMED]) + (" …" if len(first) > _NAMED else "")
+        st.html(f'<div class="rg-note rg-small">{text(words("blocked_note", names=said))}</div>')
+    if rows:
+        st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(rows, 1)))
+
+
+def _not_now(scene: Scene, blocked: Sequence[Blocked]) -> None:
+    if blocked:
+        st.markdown(f"**{scene.words('blocked')}**", help=scene.words("blocked_help"))
+        st.html("".join(_blocked(scene, row) for row in blocked))
 
 
 def _hop(scene: Scene, speaker: int, listener: int, *, is_only: bool) -> str:
@@ -107,7 +128,7 @@ def _opener(scene: Scene, row: Opener, rank: int) -> str:
         account=account_link(snapshot, row.target),
     )
     score = f'<div class="rg-score" title="{text(words("score_help"))}"><b>{row.score:.4f}</b><div class="rg-muted rg-small">{text(words("score"))}</div></div>'
-    body = f"<div><div class='rg-name'>{who}</div><div>{contact}</div>{path_html(scene, row.path)}{_factors(scene, row)}{_alternatives(scene, row)}</div>"
+    body = f"<div><div class='rg-name'>{who}</div><div>{contact}</div>{path_html(scene, row.path, is_open=rank <= _UNFOLDED)}{_factors(scene, row)}{_alternatives(scene, row)}</div>"
     return f'<div class="rg-card"><div class="rg-rank">{rank}</div>{body}{score}</div>'
 
 
@@ -148,4 +169,4 @@ def _blocked(scene: Scene, row: Blocked) -> str:
     snapshot = scene.scores.snapshot
     who = f'<div class="rg-name">{person_name(snapshot, row.person)} <span class="rg-muted">{standing(snapshot, row.person, row.account)}</span></div>'
     why = f"<div>{text(blocked_text(row, snapshot, scene.words.language))}</div>"
-    return f'<div class="rg-card rg-blocked"><div>{who}{why}{path_html(scene, row.path)}</div></div>'
+    return f'<div class="rg-card rg-blocked"><div>{who}{why}{path_html(scene, row.path, is_open=False)}</div></div>'
