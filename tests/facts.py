@@ -25,7 +25,9 @@ def row_of(table: str, cells: Cells) -> Row:
     if table == "knows":
         filled.setdefault("directed", False)
         if not filled["directed"]:
-            filled["person_a"], filled["person_b"] = sorted([str(filled["person_a"]), str(filled["person_b"])])
+            filled["person_a"], filled["person_b"] = sorted(
+                [str(filled["person_a"]), str(filled["person_b"])]
+            )
     unknown = set(filled) - {column.name for column in spec.columns}
     assert not unknown, f"{table} has no column {unknown}"
     return tuple(filled.get(column.name) for column in spec.columns)

@@ -99,3 +99,9 @@ def test_an_import_that_is_always_overtaken_gives_up_and_changes_nothing(tmp_pat
         import_into(store, newspapers(tmp_path / "bundle"), options=ReadOptions(), today=DAY)
     assert store.info().counts["people"] == 5
     store.close()
+
+
+def test_reps_without_a_row_go_by_their_id(workspace: Workspace, tmp_path: Path) -> None:
+    reps = write_folder(tmp_path / "reps", reps=[{"rep_id": "zhou", "name": "周岚"}])
+    workspace.import_path(reps, today=DAY)
+    assert workspace.rep_names({"zhou", "gone"}) == {"zhou": "周岚", "gone": "gone"}

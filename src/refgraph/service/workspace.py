@@ -10,6 +10,7 @@ from refgraph.decisions.openers import Openers, openers
 from refgraph.decisions.targets import Targets, targets
 from refgraph.errors import UnknownId
 from refgraph.model.params import Params
+from refgraph.model.tables import REPS
 from refgraph.scores.paths import Path as TiePath
 from refgraph.scores.paths import best_paths
 from refgraph.scores.scores import Scores, score
@@ -75,6 +76,12 @@ class Workspace:
     def search(self, text: str, *, limit: int = 20) -> list[Hit]:
         """Find accounts, people and circles by name, pinyin or initials."""
         return self.store.search(text, limit=limit)
+
+    def rep_names(self, rep_ids: set[str]) -> dict[str, str]:
+        """Names of reps by id; an id the store does not know stands for itself."""
+        rows = self.store.known("reps", [(rep_id,) for rep_id in sorted(rep_ids)])
+        name = REPS.index("name")
+        return {rep_id: rep_id for rep_id in rep_ids} | {key[0]: str(row[name]) for key, row in rows.items()}
 
     def import_path(
         self, path: Path, *, today: date, options: ReadOptions | None = None, dry_run: bool = False

@@ -74,7 +74,7 @@ def tie_text(evidence: TieEvidence, snapshot: Snapshot, language: Language) -> s
     }
     text = pick(_TIES[evidence.kind]).format(**facts)
     if evidence.kind == "knows":
-        text = ", ".join([text, *_knows_details(evidence, pick)])
+        text = pick((", ", "，")).join([text, *_knows_details(evidence, pick)])
     return text + (pick(_CAPPED) if evidence.capped else "")
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from refgraph.views.timeline import happenings
 from refgraph.web.markup import text
-from refgraph.web.store import rep_names
 
 if TYPE_CHECKING:
     from refgraph.views.timeline import Happening
@@ -44,7 +43,7 @@ def show_timeline(scene: Scene, account: int) -> None:
 
 def _columns(scene: Scene, shown: list[Happening]) -> dict[str, list[str]]:
     words = scene.words
-    reps = rep_names(scene, {one.rep for one in shown if one.rep})
+    reps = scene.workspace.rep_names({one.rep for one in shown if one.rep})
     return {
         words("date"): [one.day for one in shown],
         words("event"): [one.what for one in shown],

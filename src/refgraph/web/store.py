@@ -76,12 +76,6 @@ def account_scores(scene: Scene) -> tuple[Opinion, Heard]:
     return _account_scores(scene.key, scene.scores)
 
 
-def rep_names(scene: Scene, rep_ids: set[str]) -> dict[str, str]:
-    """Names of reps by id; an id the store does not know stands for itself."""
-    rows = scene.workspace.store.known("reps", [(rep_id,) for rep_id in sorted(rep_ids)])
-    return {rep_id: rep_id for rep_id in rep_ids} | {key[0]: str(row[1]) for key, row in rows.items()}
-
-
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _opened(url: str) -> Workspace:
     return open_store(url)
