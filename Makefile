@@ -18,8 +18,10 @@ $(STAMP): requirements.lock pyproject.toml
 demo: install
 	$(BIN)/refgraph demo --port $(PORT)
 
+# The second run takes the kernels uncompiled: bounds are checked, and compiled and plain results must agree.
 test: install
 	$(BIN)/python -m pytest
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest --quiet tests/scores tests/decisions --ignore tests/scores/test_warm.py
 
 lint: install
 	$(BIN)/ruff format --check .

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import refgraph
 from refgraph.errors import RefgraphError
 from refgraph.service.place import default_file
 
@@ -15,7 +14,7 @@ def seed_folder() -> Path:
 
     Raises `RefgraphError` when it is in neither place.
     """
-    package = Path(refgraph.__file__).parent
+    package = Path(__file__).parents[1]
     for folder in (package / "seed", package.parents[1] / "seed"):
         if (folder / "accounts.csv").is_file():
             return folder
