@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
+import time
+import webbrowser
 from pathlib import Path
 
 from streamlit.web import cli as streamlit_command
@@ -14,6 +17,8 @@ from refgraph.service.warming import warm_up
 
 SETTINGS = {
     "server.address": "127.0.0.1",
+    # Streamlit would ask a new user for an e-mail address, and wait: whoever wants a browser gets it from us.
+    "server.headless": "true",
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
     "server.enableStaticServing": "false",
@@ -27,6 +32,8 @@ SETTINGS = {
     "theme.primaryColor": "#2f6fb5",
 }
 """Those of `.streamlit/config.toml`, which Streamlit reads in a checkout alone."""
+_TRIES, _TRY_EVERY_S = 120, 0.25
+
 HOSTS = ("localhost", "127.0.0.1")
 """Names the app answers to; any other is refused, so that a page elsewhere cannot point its own name here."""
 
@@ -42,7 +49,7 @@ def serve(store_url: str, *, port: int, language: str | None, open_browser: bool
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise RefgraphError(f"port {port} is in use", "name another one with --port") from error
-    flags = {**SETTINGS, "server.port": str(port), "server.headless": "false" if open_browser else "true"}
+    flags = {**SETTINGS, "server.port": str(port)}
     os.environ["REFGRAPH_STORE"] = store_url
     if language:
         os.environ["REFGRAPH_LANG"] = language
@@ -51,5 +58,21 @@ def serve(store_url: str, *, port: int, language: str | None, open_browser: bool
     arguments += [f"--server.allowedHosts={host}" for host in HOSTS]
     # The kernels are compiled while the browser opens, not at the first click.
     threading.Thread(target=warm_up, daemon=True).start()
+    if open_browser and has_screen():
+        threading.Thread(target=_open_when_up, args=(port,), daemon=True).start()
     # In this process, so that whoever stops it stops the app.
     return int(streamlit_command.main(arguments, standalone_mode=False) or 0)
+
+
+def has_screen() -> bool:
+    """Whether a browser window can open here; without one, Python would start a text browser in the terminal."""
+    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+def _open_when_up(port: int) -> None:
+    for _ in range(_TRIES):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                webbrowser.open(f"http://localhost:{port}")
+                return
+        time.sleep(_TRY_EVERY_S)
