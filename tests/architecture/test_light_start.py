@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from refgraph.store.sqlite.store import SqliteStore
 
 
 def loaded(statement: str, suspects: set[str]) -> set[str]:
@@ -21,6 +24,17 @@ def test_importing_refgraph_loads_nothing_heavy() -> None:
 def test_help_loads_nothing_heavy() -> None:
     statement = "from refgraph.cli.main import run; run(['--help'])"
     assert loaded(statement, {"numpy", "numba", "apsw", "neo4j", "streamlit", "networkx"}) == set()
+
+
+@pytest.mark.parametrize("command", ["status", "search a", "backup copy.db", "doctor"])
+def test_commands_that_score_nothing_load_no_kernels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    SqliteStore(Path("s.db"), create=True).close()
+    arguments = [*command.split(), "--store", "sqlite:///s.db"]
+    statement = f"from refgraph.cli.main import run; run({arguments!r})"
+    assert loaded(statement, {"apsw", "numba", "scipy", "streamlit", "networkx"}) == {"apsw"}
 
 
 @pytest.mark.parametrize("layer", ["model.tables", "snapshot.build", "scores.scores", "decisions.openers"])

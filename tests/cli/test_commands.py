@@ -260,7 +260,7 @@ def test_restore_keeps_a_store_that_is_there_unless_told(
 ) -> None:
     saved = tmp_path / "saved.db"
     ask(capsys, "backup", str(saved), "--store", url)
-    assert "error" in ask(capsys, "restore", str(saved), "--store", url, code=1)
+    assert "--replace" in ask(capsys, "restore", str(saved), "--store", url, code=1)["error"]["cure"]
     assert ask(capsys, "restore", str(saved), "--store", url, "--replace")["version"] == 1
 
 

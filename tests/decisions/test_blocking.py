@@ -211,6 +211,15 @@ def test_an_opponent_at_a_customer_is_blocked_for_himself_not_for_his_path() -> 
     assert reason_for(facts) == "not_satisfied"
 
 
+def test_an_opponent_at_a_customer_is_blocked_however_well_he_once_spoke() -> None:
+    facts = opening(events=[event("satisfaction", 0, f"good{i}", value=1.0) for i in range(9)])
+    facts["roles"][0]["stance"] = "opponent"
+    (row,) = openers_of(facts).blocked
+    # For him the survey (2) and nine answers (2 each), against him the stance (3), the prior 2: net (20 - 3) / 25.
+    assert row.reason == "not_satisfied"
+    assert row.facts["net"] == pytest.approx(0.68)
+
+
 def test_blocked_ones_stand_in_the_order_of_reach_and_contact_role() -> None:
     facts = opening(
         people=[{"person_id": p, "consent": "no"} for p in ("abe", "zoe", "may")],

@@ -9,8 +9,8 @@ from tests.facts import Cells, snapshot_of
 
 def alike(first: Cells, second: Cells) -> dict[str, float]:
     snapshot = snapshot_of(accounts=[{"account_id": "a", **first}, {"account_id": "b", **second}])
-    both = likeness(snapshot.accounts, 0, 1)
-    assert likeness(snapshot.accounts, 1, 0) == pytest.approx(both)
+    both = likeness(snapshot.accounts, 0, 1, Params())
+    assert likeness(snapshot.accounts, 1, 0, Params()) == pytest.approx(both)
     return both
 
 
@@ -55,3 +55,11 @@ def test_congruency_is_half_and_half_the_mean_likeness(
     by_attribute: dict[str, float], expected: float
 ) -> None:
     assert congruency(by_attribute, Params()) == pytest.approx(expected)
+
+
+def test_floor_and_span_of_congruency_are_parameters() -> None:
+    params = Params(congruency_floor=0.2, congruency_size_span=4.0)
+    snapshot = snapshot_of(accounts=[{"account_id": "a", "size": 10.0}, {"account_id": "b", "size": 1000.0}])
+    alike = likeness(snapshot.accounts, 0, 1, params)
+    assert alike == {"size": pytest.approx(0.5)}
+    assert congruency(alike, params) == pytest.approx(0.6)

@@ -175,7 +175,7 @@ class Twin:
             ),
             "opponent_on_path": not clean,
             "open_incident": not free,
-            "not_satisfied": self.net(person) <= 0,
+            "not_satisfied": self.net(person) <= 0 or person not in self.carriers,
             "declined_recently": self.asked(person, ("referral_declined",), 180) > 0,
             "asked_recently": self.asked(person, ("referral_asked",), 60) > 0,
             "budget_used": used >= 2,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from refgraph.errors import StaleBase, UnknownId
+from refgraph.errors import StaleBase
 from refgraph.service.importing import import_into
 from refgraph.service.restoring import restore_store
 from refgraph.service.workspace import Workspace, open_store
@@ -47,19 +47,6 @@ def test_a_restored_store_is_not_taken_for_the_one_before(workspace: Workspace, 
     assert workspace.scores(as_of=DAY).snapshot.version == 1
     restore_store(tmp_path / "saved.db", workspace.url, replace=True)
     assert workspace.scores(as_of=DAY).snapshot.people.ids == ("qian",)
-
-
-def test_openers_and_targets_of_unknown_ids_say_so(workspace: Workspace) -> None:
-    with pytest.raises(UnknownId, match="there is no account 'nowhere'"):
-        workspace.openers("nowhere", as_of=DAY)
-    with pytest.raises(UnknownId, match="there is no account and no person 'nowhere'"):
-        workspace.targets("nowhere", as_of=DAY)
-
-
-def test_paths_lead_from_speaker_to_listener(workspace: Workspace) -> None:
-    (path,) = workspace.paths("li", "wang", as_of=DAY)
-    ids = workspace.snapshot(as_of=DAY).people.ids
-    assert [ids[person] for person in path.people] == ["li", "wang"]
 
 
 class Overtaken(SqliteStore):

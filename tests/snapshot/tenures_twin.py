@@ -42,7 +42,7 @@ def held_roles(found: Bundle, as_of: date) -> list[HeldRole]:
         if event["kind"] == "left_company":
             for role in there:
                 role.last = day
-        elif not there:
+        elif all(role.last == day for role in there):
             held.append(HeldRole(str(person), str(account), day, "9", "", "", ""))
     return held
 

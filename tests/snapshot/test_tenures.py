@@ -116,15 +116,23 @@ def test_joining_begins_a_role_of_which_nothing_else_is_known() -> None:
     assert spans_after("2025-02-28", [], joined) == []
 
 
-def test_joining_where_a_role_is_current_adds_none() -> None:
+def test_joining_where_a_role_goes_on_adds_none() -> None:
     joined = move("e", "joined_company", "2025-03-01", ref="A")
     assert spans_after("2025-04-01", [AT_A], joined) == [("p", "A", "2024-01-01", None, True)]
-    ends_that_day = {**AT_A, "to": "2025-03-01"}
-    assert spans_after("2025-04-01", [ends_that_day], joined) == [
-        ("p", "A", "2024-01-01", "2025-03-01", False)
+    ends_next_day = {**AT_A, "to": "2025-03-02"}
+    assert spans_after("2025-04-01", [ends_next_day], joined) == [
+        ("p", "A", "2024-01-01", "2025-03-02", False)
     ]
     same_day = {**AT_A, "from": "2025-03-01"}
     assert spans_after("2025-04-01", [same_day], joined) == [("p", "A", "2025-03-01", None, True)]
+
+
+def test_joining_on_the_day_the_last_role_ends_begins_another() -> None:
+    joined = move("f", "joined_company", "2025-03-01", ref="A")
+    back = [("p", "A", "2024-01-01", "2025-03-01", False), ("p", "A", "2025-03-01", None, True)]
+    assert spans_after("2025-04-01", [{**AT_A, "to": "2025-03-01"}], joined) == back
+    left = move("e", "left_company", "2025-03-01", ref="A")
+    assert spans_after("2025-04-01", [AT_A], left, joined) == back
 
 
 def test_joining_again_after_leaving_begins_a_second_role_with_its_own_facts() -> None:

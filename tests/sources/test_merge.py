@@ -57,6 +57,12 @@ def test_a_known_event_with_other_content_is_held(tmp_path: Path) -> None:
     assert store.rows["events"]["e1",][6] == 0.5
 
 
+def test_a_known_events_numbers_are_shown_as_people_write_them(tmp_path: Path) -> None:
+    store = world(tmp_path, events=EVENT)
+    planned = imported(write(tmp_path / "2", events=EVENT.replace("0.5", "1")), store)
+    assert "found value '1', known '0.5'" in held_reasons(planned)[0]
+
+
 def test_a_known_event_with_less_content_is_merged_and_with_more_is_held(tmp_path: Path) -> None:
     store = world(tmp_path, events=EVENT)
     less = imported(write(tmp_path / "2", events=EVENT.replace(",fine", ",")), store)

@@ -68,7 +68,7 @@ def test_a_restored_store_has_everything_but_the_identity(tmp_path: Path) -> Non
 def test_restoring_never_overwrites_unasked(tmp_path: Path) -> None:
     source, dest = made(tmp_path / "backup", "ann"), made(tmp_path / "store.db", "bob")
     before = dest.read_bytes()
-    with pytest.raises(StoreUnavailable, match=r"store\.db exists already; name a file that does not exist"):
+    with pytest.raises(StoreUnavailable, match=r"store\.db exists already; --replace puts"):
         restore_file(source, dest)
     assert dest.read_bytes() == before
 

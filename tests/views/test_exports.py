@@ -50,6 +50,17 @@ def test_csv_export_carries_the_scores(workspace: Workspace, tmp_path: Path) -> 
     assert float(rows["wang"]["net"]) > 0
 
 
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_an_empty_store_exports_its_headers_into_folders_made_on_the_way(
+    tmp_path: Path, file_format: str
+) -> None:
+    facts = columns()
+    export(tmp_path / "new" / "out", file_format, facts, score(build(facts, DAY)))
+    scores = sorted((tmp_path / "new" / "out" / "scores").glob("*.csv"))
+    headers = [file.read_text("utf-8").strip() for file in scores]
+    assert headers == (["account_id", "circle_id", "person_id"] if file_format == "csv" else [])
+
+
 @pytest.mark.parametrize(
     ("file_format", "read"),
     [
@@ -107,6 +118,24 @@ def test_people_graph_has_the_ties_networkx_users_expect() -> None:
     assert graph["a"]["b"]["rate"] == pytest.approx(3.0)
     assert graph["c"]["a"]["rate"] == pytest.approx(1.5)
     assert nx.is_weakly_connected(graph)
+
+
+def test_a_mutual_and_a_directed_acquaintance_stand_side_by_side() -> None:
+    scores = score(
+        snapshot_of(
+            people=[{"person_id": "a"}, {"person_id": "b"}],
+            knows=[
+                {"person_a": "a", "person_b": "b", "strength": 0.25},
+                {"person_a": "a", "person_b": "b", "strength": 0.75, "directed": True},
+            ],
+        )
+    )
+    edges = to_networkx(scores).edges(data=True)
+    assert sorted((u[-1], v[-1], facts["strength"], facts["directed"]) for u, v, facts in edges) == [
+        ("a", "b", 0.25, False),
+        ("a", "b", 0.75, True),
+        ("b", "a", 0.25, False),
+    ]
 
 
 def test_to_networkx_types_every_node_and_relation() -> None:

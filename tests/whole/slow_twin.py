@@ -81,7 +81,7 @@ class Twin:
             if e["kind"] == "left_company":
                 for r in here:
                     r.end = when
-            if e["kind"] == "joined_company" and not here:
+            if e["kind"] == "joined_company" and all(r.end == when for r in here):
                 roles.append(Role(who, where, when, LAST, {}))
         return roles
 
@@ -363,7 +363,8 @@ class Twin:
             "no_consent": row.get("consent") == "no",
             "opponent_on_path": not is_clean,
             "open_incident": not is_free,
-            "not_satisfied": self.opinion[person][0] <= self.opinion[person][1],
+            "not_satisfied": self.opinion[person][0] <= self.opinion[person][1]
+            or person not in self.carriers(),
             "declined_recently": bool(self._asked(person, ("referral_declined",), 180)),
             "asked_recently": bool(self._asked(person, ("referral_asked",), 60)),
             "budget_used": len(self._asked(person, ("referral_asked", "reference_call"), 91)) >= 2,

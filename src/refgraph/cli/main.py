@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ import click
 from refgraph.cli.commands import COMMANDS
 from refgraph.cli.options import Settings, with_settings
 from refgraph.errors import RefgraphError
+from refgraph.views.plain import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +40,13 @@ def run(arguments: Sequence[str]) -> int:
     settings = Settings()
     try:
         outcome = refgraph.main(list(arguments), prog_name="refgraph", standalone_mode=False, obj=settings)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.ClickException as error:
         usage = error.ctx.get_usage() if isinstance(error, click.UsageError) and error.ctx else ""
-        return _fail(
-            "usage", error.format_message().rstrip("."), usage or "see refgraph --help", 2, arguments
-        )
+        message = " ".join(error.format_message().split()).rstrip(".")
+        return _fail("usage", message, usage or "see refgraph --help", 2, arguments)
     except click.Abort:
         return _fail("interrupted", "interrupted", "nothing was half done", 1, arguments)
     except RefgraphError as error:
@@ -52,6 +56,16 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output went away (`| head`); there is nobody left to tell.
         sys.stderr.close()
         return 1
+    except OSError as error:
+        _trace(settings)
+        where = error.filename or "the output"
+        return _fail(
+            "system",
+            f"{where}: {error.strerror or error}",
+            "check the room and the permissions there",
+            1,
+            arguments,
+        )
     except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a sentence
         _trace(settings)
         return _fail("bug", f"{type(error).__name__}: {error}", _CRASH_CURE, 1, arguments)
@@ -64,9 +78,11 @@ def _trace(settings: Settings) -> None:
 
 
 def _fail(code: str, message: str, cure: str, exit_code: int, arguments: Sequence[str]) -> int:
+    sentence = f"{message}; {cure}" if cure else message
+    click.echo(shown(f"refgraph: {sentence}"), err=True)
     if "--json" in arguments:
         document = {"error": {"code": code, "message": message, "cure": cure}}
-        click.echo(json.dumps(document, ensure_ascii=False))
-    sentence = f"{message}; {cure}" if cure else message
-    click.echo(f"refgraph: {sentence}", err=True)
+        with suppress(OSError):
+            # What is wrong may be stdout itself, such as a full disk behind it.
+            click.echo(json.dumps(document, ensure_ascii=False))
     return exit_code

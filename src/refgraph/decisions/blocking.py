@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from refgraph.decisions.asks import Asks, asks_by_person
+from refgraph.decisions.carriers import carriers
 from refgraph.decisions.incidents import incidents_in_the_way
 from refgraph.snapshot.snapshot import Consent, day_to_iso
 
 if TYPE_CHECKING:
     from refgraph.scores.scores import Scores
+    from refgraph.snapshot.snapshot import Bools
 
 Facts = dict[str, str | float]
 Reason = tuple[str, Facts]
@@ -37,6 +39,11 @@ class Rules:
         """Asks of a person inside the budget's window."""
         return len(self.asks[person].budgeted) if person in self.asks else 0
 
+    @cached_property
+    def can_carry(self) -> Bools:
+        """Whether each person can carry our word, shape (n,)."""
+        return carriers(self.scores.snapshot, self.scores.opinion, self.scores.params)
+
     def net(self, person: int) -> float:
         """Net opinion of a person."""
         opinion = self.scores.opinion
@@ -58,9 +65,12 @@ class Rules:
         return "open_incident", facts
 
     def satisfaction(self, person: int) -> Reason | None:
-        """`not_satisfied`, for a net opinion (rounded to 12 digits) not above 0; knowing nothing is not satisfaction."""
+        """`not_satisfied`: a net opinion (rounded to 12 digits) not above 0, or who cannot carry our word at all.
+
+        Knowing nothing is not satisfaction.
+        """
         net, opinion = self.net(person), self.scores.opinion
-        if round(net, 12) > 0:
+        if round(net, 12) > 0 and self.can_carry[person]:
             return None
         belief, disbelief = (float(of[person]) for of in (opinion.belief, opinion.disbelief))
         return "not_satisfied", {"net": net, "disbelief": disbelief, "uncertainty": 1.0 - belief - disbelief}

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from refgraph.decisions.blocking import Reason, Rules
-from refgraph.decisions.carriers import carriers
 from refgraph.decisions.congruency import congruency, likeness
 from refgraph.decisions.connections import Connection, customers_people
 from refgraph.decisions.rows import Blocked, Details, Factors, Opener
@@ -32,11 +31,6 @@ class Candidates:
     def wanted(self) -> Bools:
         """Whether each person has a current role at a customer, shape (n,)."""
         return customers_people(self.scores)
-
-    @cached_property
-    def can_carry(self) -> Bools:
-        """Whether each person can carry our word, shape (n,)."""
-        return carriers(self.scores.snapshot, self.scores.opinion, self.scores.params)
 
     def judge(self, target: int, connections: Iterable[Connection]) -> tuple[list[Opener], list[Blocked]]:
         """Rows of one target, one a person, both lists in their order."""
@@ -75,12 +69,15 @@ class Candidates:
         return sorted(customers, key=lambda account: (-round(self._congruency(account, target), 12), account))
 
     def _congruency(self, account: int, target: int) -> float:
-        return congruency(likeness(self.scores.snapshot.accounts, account, target), self.scores.params)
+        return congruency(self._likeness(account, target), self.scores.params)
+
+    def _likeness(self, account: int, target: int) -> dict[str, float]:
+        return likeness(self.scores.snapshot.accounts, account, target, self.scores.params)
 
     def _opponent(self, target: int, links: list[Connection]) -> Reason:
         people = self.scores.snapshot.people.ids
         path = self._best(target, links).paths[0].people
-        in_the_way = next(person for person in path[1:] if not self.can_carry[person])
+        in_the_way = next(person for person in path[1:] if not self.rules.can_carry[person])
         return "opponent_on_path", {"person": people[in_the_way]}
 
     def _best(self, target: int, links: list[Connection], rest: float = 1.0) -> Connection:
@@ -115,7 +112,7 @@ class Candidates:
 
     def _opener(self, target: int, account: int, links: list[Connection]) -> Opener:
         params, person = self.scores.params, links[0].person
-        alike = likeness(self.scores.snapshot.accounts, account, target)
+        alike = self._likeness(account, target)
         net, fit, used = self.rules.net(person), congruency(alike, params), self.rules.asks_used(person)
         budget = (params.ask_budget - used) / params.ask_budget
         link = self._best(target, links, net * fit * budget)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from refgraph.snapshot.snapshot import Accounts
 
 
-def likeness(accounts: Accounts, first: int, second: int) -> dict[str, float]:
+def likeness(accounts: Accounts, first: int, second: int, params: Params) -> dict[str, float]:
     """Likeness, in [0, 1], by each attribute known at both accounts: `industry`, `region`, `size`."""
     alike: dict[str, float] = {}
     for name, values in (("industry", accounts.industry), ("region", accounts.region)):
@@ -18,12 +18,13 @@ def likeness(accounts: Accounts, first: int, second: int) -> dict[str, float]:
             alike[name] = float(values[first] == values[second])
     one, other = float(accounts.size[first]), float(accounts.size[second])
     if one > 0 and other > 0:
-        alike["size"] = max(0.0, 1.0 - abs(math.log10(one / other)) / 2.0)
+        alike["size"] = max(0.0, 1.0 - abs(math.log10(one / other)) / params.congruency_size_span)
     return alike
 
 
 def congruency(alike: dict[str, float], params: Params) -> float:
-    """Half, and half the mean likeness, in [.5, 1]; `congruency_unknown` where nothing is known."""
+    """Rise from `congruency_floor` to 1 with the mean likeness; `congruency_unknown` where nothing is known."""
     if not alike:
         return params.congruency_unknown
-    return 0.5 + 0.5 * sum(alike.values()) / len(alike)
+    floor = params.congruency_floor
+    return floor + (1.0 - floor) * sum(alike.values()) / len(alike)

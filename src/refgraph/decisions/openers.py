@@ -55,7 +55,7 @@ def openers(scores: Scores, target: int, *, k: int = 10) -> Openers:
     links = (
         link
         for contact in contacts.tolist()
-        for link in connections_to(scores, contact, wanted, candidates.can_carry)
+        for link in connections_to(scores, contact, wanted, candidates.rules.can_carry)
     )
     rows, blocked = candidates.judge(target, links)
     return Openers(target, tuple(rows[:k]), tuple(_inside(scores, contacts.tolist())), tuple(blocked[:k]))

@@ -63,7 +63,7 @@ def _connections(
         if not candidates.wanted[person]:
             continue
         own = scores.snapshot.current_accounts(person)
-        for link in connections_from(scores, person, contacts, candidates.can_carry):
+        for link in connections_from(scores, person, contacts, candidates.rules.can_carry):
             for account in scores.snapshot.current_accounts(link.contact):
                 if status[account] != Status.CUSTOMER and account not in own:
                     found[account].append(link)

@@ -117,6 +117,10 @@ class Params:
         )
     )
     contact_role_default: float = 0.5
+    congruency_floor: float = 0.5
+    """Congruency of accounts that have nothing in common; from there it rises to 1. [G]"""
+    congruency_size_span: float = 2.0
+    """Powers of ten between two sizes at which they have nothing in common. [G]"""
     congruency_unknown: float = 0.75
     ask_budget: int = 2
     """Asks a quarter one person can take."""

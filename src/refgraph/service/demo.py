@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
-from refgraph.errors import RefgraphError
-from refgraph.service.place import default_file
+from refgraph.errors import RefgraphError, StoreMissing
+from refgraph.service.place import default_file, open_port
 
 
 def seed_folder() -> Path:
@@ -23,4 +24,19 @@ def seed_folder() -> Path:
 
 def demo_url(url: str | None) -> str:
     """Return the address given, else `REFGRAPH_STORE`, else a file of the demo's own beside the default store."""
-    return url or os.environ.get("REFGRAPH_STORE") or f"sqlite:///{default_file().with_name('demo.db')}"
+    if url is not None:
+        return url
+    return os.environ.get("REFGRAPH_STORE") or f"sqlite:///{default_file().with_name('demo.db')}"
+
+
+def require_demo(url: str) -> None:
+    """Raise `RefgraphError` for a store that began with other data than the demo's: nobody wants both mixed."""
+    try:
+        with closing(open_port(url)) as store:
+            begun = store.imports()[:1]
+    except StoreMissing:
+        return
+    if begun and begun[0].source != seed_folder().name:
+        raise RefgraphError(
+            f"{url} holds other data than the demo network", "name another one: --store sqlite:///demo.db"
+        )

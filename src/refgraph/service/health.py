@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.metadata
 import socket
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from refgraph.errors import RefgraphError
-from refgraph.service.place import store_url
-from refgraph.service.workspace import open_store
+from refgraph.service.place import open_port, store_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,13 @@ class Check:
 def checks(url: str | None, *, port: int) -> list[Check]:
     """Look at Python, the libraries, the store and the app's port."""
     return [_python(), _libraries(), _component(), *_store(store_url(url)), _port(port)]
+
+
+def require_free_port(port: int) -> None:
+    """Raise `RefgraphError` where something listens on a port of this machine already."""
+    check = _port(port)
+    if not check.is_ok:
+        raise RefgraphError(check.detail, check.cure)
 
 
 def _python() -> Check:
@@ -50,9 +57,9 @@ def _component() -> Check:
 
 def _store(url: str) -> list[Check]:
     try:
-        with open_store(url) as workspace:
-            findings = workspace.store.check()
-            info = workspace.info()
+        with closing(open_port(url)) as store:
+            findings = store.check()
+            info = store.info()
     except RefgraphError as error:
         return [Check("store", is_ok=False, detail=error.message, cure=error.cure)]
     detail = f"{url}, version {info.version}, {info.counts['people']} people"
@@ -64,4 +71,4 @@ def _port(port: int) -> Check:
     with socket.socket() as probe:
         busy = probe.connect_ex(("127.0.0.1", port)) == 0
     detail = f"port {port} is {'in use' if busy else 'free'}"
-    return Check("port", not busy, detail, "name another one: refgraph serve --port")
+    return Check("port", not busy, detail, "name another one with --port")

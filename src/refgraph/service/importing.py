@@ -33,13 +33,13 @@ class ImportReport:
 def import_bundle(
     url: str | None, path: Path, *, options: ReadOptions, today: date, dry_run: bool = False
 ) -> ImportReport:
-    """Import a bundle into the store at an address, which is created only when there is something to write."""
+    """Import a bundle into the store at an address, which is created unless the bundle is rejected."""
     address = store_url(url)
     try:
         store = open_backend(address, create=False)
     except StoreMissing:
         plan = plan_import(path, NoStore(), options=options, today=today)
-        if dry_run or plan.batch is None:
+        if dry_run or plan.outcome == "reject":
             return ImportReport(plan, 0)
         store = open_backend(address, create=True)
     try:

@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
+from refgraph.store.address import open_backend
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from refgraph.store.port import Store
 
 
 def store_url(url: str | None) -> str:
     """Return the address given, else `REFGRAPH_STORE`, else `refgraph.db` in the user's data directory."""
-    return url or os.environ.get("REFGRAPH_STORE") or f"sqlite:///{default_file()}"
+    if url is not None:
+        return url
+    return os.environ.get("REFGRAPH_STORE") or f"sqlite:///{default_file()}"
+
+
+def open_port(url: str | None, *, create: bool = False) -> Store:
+    """Open the store at an address as it is, without what scores it; raises `StoreError` and `BadOption`."""
+    return open_backend(store_url(url), create=create)
 
 
 def default_file() -> Path:

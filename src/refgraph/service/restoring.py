@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from refgraph.service.place import store_url
-from refgraph.service.workspace import open_store
+from refgraph.service.place import open_port, store_url
 from refgraph.store.address import restore_backend
 
 if TYPE_CHECKING:
@@ -18,5 +18,5 @@ def restore_store(source: Path, url: str | None, *, replace: bool = False) -> St
     """Copy a sound backup to a store's place; raises `StoreError` for a source that is none or a place taken."""
     address = store_url(url)
     restore_backend(source, address, replace=replace)
-    with open_store(address) as workspace:
-        return workspace.info()
+    with closing(open_port(address)) as store:
+        return store.info()

@@ -6,19 +6,13 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
-from refgraph.decisions.openers import Openers, openers
-from refgraph.decisions.targets import Targets, targets
-from refgraph.errors import UnknownId
 from refgraph.model.params import Params
 from refgraph.model.tables import REPS
-from refgraph.scores.paths import Path as TiePath
-from refgraph.scores.paths import best_paths
 from refgraph.scores.scores import Scores, score
 from refgraph.service.importing import ImportReport, import_into
-from refgraph.service.place import store_url
+from refgraph.service.place import open_port
 from refgraph.snapshot.build import build
 from refgraph.sources.plan import ReadOptions
-from refgraph.store.address import open_backend
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +30,7 @@ def open_store(url: str | None = None, *, create: bool = False) -> Workspace:
 
     Raises `StoreMissing` when there is none and `create` is False, and the other `StoreError`s of the backend.
     """
-    return Workspace(open_backend(store_url(url), create=create))
+    return Workspace(open_port(url, create=create))
 
 
 class Workspace:
@@ -106,31 +100,6 @@ class Workspace:
                     self._scores.popitem(last=False)
             self._scores.move_to_end(key)
             return self._scores[key]
-
-    def openers(self, account_id: str, *, as_of: date, k: int = 10) -> Openers:
-        """Who can open an account; raises `UnknownId`."""
-        scores = self.scores(as_of=as_of)
-        return openers(scores, scores.snapshot.account(account_id), k=k)
-
-    def targets(self, entity_id: str, *, as_of: date, k: int = 10) -> Targets:
-        """Whom a person, or the people of an account, can open; an id that is both means the account."""
-        scores = self.scores(as_of=as_of)
-        snapshot = scores.snapshot
-        if entity_id in snapshot.account_index:
-            people = [int(p) for p in snapshot.current_people(snapshot.account(entity_id))]
-        elif entity_id in snapshot.person_index:
-            people = [snapshot.person(entity_id)]
-        else:
-            raise UnknownId(
-                f"there is no account and no person '{entity_id}'", "refgraph search NAME finds ids"
-            )
-        return targets(scores, people, k=k)
-
-    def paths(self, speaker_id: str, listener_id: str, *, as_of: date, k: int = 3) -> list[TiePath]:
-        """Paths from one person to another, best first; raises `UnknownId`."""
-        scores = self.scores(as_of=as_of)
-        ends = scores.snapshot.person(speaker_id), scores.snapshot.person(listener_id)
-        return best_paths(scores.outward, self.params, *ends, k=k)
 
     def backup(self, dest: Path) -> None:
         """Write one committed state to a new file."""

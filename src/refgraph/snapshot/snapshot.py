@@ -286,7 +286,7 @@ def day_to_iso(day: int) -> str | None:
 
 def _found(index: dict[str, int], key: str, what: str) -> int:
     if key not in index:
-        cure = f"refgraph search NAME finds ids of {what}s" if index else "import a folder first"
+        cure = "refgraph search NAME finds its id" if index else "import a folder first"
         known = (
             f"there is no {what} '{key}'" if index else f"there is no {what} '{key}': the store has none yet"
         )

@@ -82,7 +82,7 @@ def roles(
     """Roles that began by `day` (days since 1970-01-01), with job moves applied.
 
     left_company ends the person's roles there that are current that day, on that day; joined_company begins one
-    unless one there is current. An end after the day is not known yet: STILL.
+    unless one there goes on after that day. An end after `day` is not known yet: STILL.
     """
     spans = _spans(table, "account_id", people, accounts, day)
     _apply(moved, spans)
@@ -150,7 +150,7 @@ def _apply(moved: Moves, spans: _Spans) -> None:
         if leaves:
             for at in there:
                 spans.end[at] = day
-        elif not there:
+        elif all(spans.end[at] == day for at in there):
             known.append(len(spans.source))
             _begin(spans, person, account, day)
 

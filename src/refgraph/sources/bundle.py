@@ -108,7 +108,7 @@ def _bundle(path: Path, entries: Iterable[Path], ignored: list[str]) -> Bundle:
         _refuse_twice(table, files, entry.name)
         files[table] = _content(entry, left)
         left -= len(files[table])
-    _refuse_nothing(path.name, files)
+    _refuse_nothing(path.resolve().name, files)
     return Bundle(path.resolve().name, files, tuple(sorted(ignored)))
 
 

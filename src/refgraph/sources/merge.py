@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refgraph.model.tables import EVENTS, Key, Row
+from refgraph.model.tables import EVENTS, Cell, Key, Row
 from refgraph.sources.text import Note, shown
 
 if TYPE_CHECKING:
@@ -56,7 +56,13 @@ def _hold_event(sheet: Sheet, index: int, row: Row, former: Row) -> None:
     ]
     name, new, old = differing[0]
     text = (
-        f"event '{shown(str(row[0]))}' is known with other content: found {name} '{shown(str(new))}', "
-        f"known '{shown('' if old is None else str(old))}'; give a new event its own id"
+        f"event '{shown(str(row[0]))}' is known with other content: found {name} '{shown(_text(new))}', "
+        f"known '{shown(_text(old))}'; give a new event its own id"
     )
-    sheet.hold(index, name, Note("known_event", text, holds=True), str(new))
+    sheet.hold(index, name, Note("known_event", text, holds=True), _text(new))
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)

@@ -73,7 +73,7 @@ def plan_import(path: Path, lookup: Lookup, *, options: ReadOptions, today: date
     try:
         bundle = read_bundle(path)
     except Refused as refused:
-        nothing = Bundle(path.name, {}, ())
+        nothing = Bundle(path.resolve().name, {}, ())
         return _rejected(_import_id(nothing, options, lookup.version), [refused.problem])
     import_id = _import_id(bundle, options, lookup.version)
     report = Report()

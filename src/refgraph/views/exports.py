@@ -43,6 +43,7 @@ def export(path: Path, file_format: str, columns: Columns, scores: Scores) -> No
         if file_format == "csv":
             _write_folder(path, columns, scores)
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             _GRAPH_WRITERS[file_format](to_networkx(scores), path)
     except OSError as error:
         raise RefgraphError(
@@ -58,7 +59,7 @@ def _write_folder(path: Path, columns: Columns, scores: Scores) -> None:
         _write_csv(path / table.file, [column.name for column in table.columns], rows)
     for name, make in (("people", people_rows), ("accounts", account_rows), ("circles", circle_rows)):
         flat = [_flat(row) for row in make(scores)]
-        header = list(flat[0]) if flat else [f"{name}_id"]
+        header = list(flat[0]) if flat else list(TABLES[name].key)
         _write_csv(path / "scores" / f"{name}.csv", header, [list(map(_plain, row.values())) for row in flat])
 
 

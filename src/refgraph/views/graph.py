@@ -144,15 +144,17 @@ def _add_knows(graph: MultiDirected, snapshot: Snapshot) -> None:
     knows, people = snapshot.knows, snapshot.people.ids
     for row in range(len(knows.a)):
         a, b = f"person:{people[knows.a[row]]}", f"person:{people[knows.b[row]]}"
-        facts: Attributes = {"relation": "knows", "kind": knows.kind[row]}
+        directed = bool(knows.directed[row])
+        facts: Attributes = {"relation": "knows", "kind": knows.kind[row], "directed": directed}
         if not np.isnan(knows.strength[row]):
             facts["strength"] = float(knows.strength[row])
         last = day_to_iso(int(knows.last_contact[row]))
         if last:
             facts["last_contact"] = last
-        key = f"knows:{knows.kind[row]}"
+        # Two people may both know each other and name each other: two relations, side by side.
+        key = f"{'names' if directed else 'knows'}:{knows.kind[row]}"
         graph.add_edge(a, b, key=key, **facts)
-        if not knows.directed[row]:
+        if not directed:
             graph.add_edge(b, a, key=key, **facts)
 
 

@@ -48,6 +48,10 @@ _BLOCKED = {
         "{person} is not known to be satisfied (net opinion {net:.2f}).",
         "尚无 {person} 满意的依据（净评价 {net:.2f}）。",
     ),
+    "opponent": (
+        "{person} was seen as an opponent of ours.",
+        "{person} 被视为我们的反对者。",
+    ),
     "declined_recently": (
         "{person} declined a referral on {date}; may be asked again from {until}.",
         "{person} 于 {date} 婉拒过引荐；{until} 起可再请托。",
@@ -105,7 +109,9 @@ def blocked_text(blocked: Blocked, snapshot: Snapshot, language: Language) -> st
         "other": _name_of(snapshot, "person", facts.get("person")),
     }
     rest = {name: value for name, value in facts.items() if name not in names}
-    return term(_BLOCKED, blocked.reason, language).format(**names, **rest)
+    # An opponent in a current role counts as not satisfied whatever else is known: then the stance is the reason.
+    is_opponent = blocked.reason == "not_satisfied" and float(rest["net"]) > 0
+    return term(_BLOCKED, "opponent" if is_opponent else blocked.reason, language).format(**names, **rest)
 
 
 def _name_of(snapshot: Snapshot, what: str, key: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -19,8 +20,8 @@ def status() -> None:
     from refgraph.views.store_lines import status_document, status_lines
 
     here = settings()
-    with here.open() as workspace:
-        info = workspace.info()
+    with closing(here.open_port()) as store:
+        info = store.info()
     here.answer(status_document(info), lambda: status_lines(info))
 
 
@@ -33,8 +34,8 @@ def search(text: str, k: int) -> None:
     from refgraph.views.store_lines import search_document, search_lines
 
     here = settings()
-    with here.open() as workspace:
-        hits = workspace.search(text, limit=k)
+    with closing(here.open_port()) as store:
+        hits = store.search(text, limit=k)
     here.answer(search_document(hits), lambda: search_lines(hits))
 
 
@@ -63,13 +64,14 @@ def score(entity: str, as_of: date) -> None:
 @with_settings
 def openers(account: str, k: int, as_of: date) -> None:
     """Show who can open an account, by which path, and who may not be asked."""
+    from refgraph.service.asking import openers_of
     from refgraph.views.answer_lines import openers_lines
     from refgraph.views.documents import openers_document
 
     here = settings()
     with here.open() as workspace:
-        answer = workspace.openers(account, as_of=as_of, k=k)
         scores = workspace.scores(as_of=as_of)
+    answer = openers_of(scores, account, k=k)
     here.answer(openers_document(scores, answer), lambda: openers_lines(scores, answer))
 
 
@@ -80,13 +82,14 @@ def openers(account: str, k: int, as_of: date) -> None:
 @with_settings
 def targets(entity: str, k: int, as_of: date) -> None:
     """Show which accounts a person, or an account's people, can open."""
+    from refgraph.service.asking import targets_of
     from refgraph.views.answer_lines import targets_lines
     from refgraph.views.documents import targets_document
 
     here = settings()
     with here.open() as workspace:
-        answer = workspace.targets(entity, as_of=as_of, k=k)
         scores = workspace.scores(as_of=as_of)
+    answer = targets_of(scores, entity, k=k)
     here.answer(targets_document(scores, entity, answer), lambda: targets_lines(scores, answer))
 
 
@@ -98,13 +101,14 @@ def targets(entity: str, k: int, as_of: date) -> None:
 @with_settings
 def path(speaker: str, listener: str, k: int, as_of: date) -> None:
     """Show the ways a word takes from person A to person B."""
+    from refgraph.service.asking import paths_between
     from refgraph.views.answer_lines import path_lines
     from refgraph.views.documents import paths_document
 
     here = settings()
     with here.open() as workspace:
-        answer = workspace.paths(speaker, listener, as_of=as_of, k=k)
         scores = workspace.scores(as_of=as_of)
+    answer = paths_between(scores, speaker, listener, k=k)
     here.answer(paths_document(scores, answer), lambda: path_lines(scores, answer))
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.cli.options import progress, settings, with_settings
+from refgraph.cli.options import PathText, progress, settings, with_settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from refgraph.service.importing import ImportReport
 
 _EXIT_CODES = {"accept": 0, "accept_with_warning": 0, "held": 3, "reject": 4}
 
 
 @click.command("import")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PathText())
 @click.option("--preset", type=click.Choice(["folder"]), default="folder", show_default=True, help="Format.")
 @click.option("--encoding", metavar="E", help="The files' encoding, where it is not UTF-8; never guessed.")
 @click.option("--date-format", metavar="F", help="How dates are written, such as %d/%m/%Y; never guessed.")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
-from refgraph.cli.options import as_of_option, progress, settings, with_settings
+from refgraph.cli.options import PathText, as_of_option, progress, settings, with_settings
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 _FORMATS = ("csv", "graphml", "gexf", "node-link")
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PathText())
 @click.option("--format", "file_format", type=click.Choice(_FORMATS), required=True, help="What to write.")
 @as_of_option
 @with_settings
@@ -33,20 +34,20 @@ def export(path: Path, file_format: str, as_of: date) -> None:
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PathText())
 @with_settings
 def backup(path: Path) -> None:
     """Write one committed state of the store to a new file, also while others import."""
     here = settings()
-    with here.open() as workspace:
-        workspace.backup(path)
-        url = workspace.url
+    with closing(here.open_port()) as store:
+        store.backup(str(path))
+        url = store.url
     document: dict[str, object] = {"store": url, "path": str(path)}
     here.answer(document, lambda: [f"backed up {url} to {path}"])
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PathText())
 @click.option("--replace", is_flag=True, help="Replace a store that is there already.")
 @with_settings
 def restore(*, path: Path, replace: bool) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -26,9 +28,14 @@ _QUIET = click.option("--no-browser", is_flag=True, help="Do not open a browser 
 @with_settings
 def serve(*, port: int, lang: str | None, no_browser: bool) -> int:
     """Open the app in a browser, on this machine alone."""
+    from refgraph.service.health import require_free_port
+
     here = settings()
-    with here.open() as workspace:
-        url = workspace.url
+    with closing(here.open_port()) as store:
+        url = store.url
+    require_free_port(port)
+    document: dict[str, object] = {"store": url, "address": f"http://localhost:{port}"}
+    here.answer(document, lambda: [f"opening {url}"])
     return _run_app(url, port=port, language=lang, opens_browser=not no_browser)
 
 
@@ -40,10 +47,14 @@ def serve(*, port: int, lang: str | None, no_browser: bool) -> int:
 @with_settings
 def demo(*, port: int, lang: str | None, no_browser: bool, load_only: bool) -> int:
     """Load the demo network into a store of its own and open the app on it."""
-    from refgraph.service.demo import demo_url, seed_folder
+    from refgraph.service.demo import demo_url, require_demo, seed_folder
+    from refgraph.service.health import require_free_port
 
     here = settings()
     url = demo_url(here.store)
+    require_demo(url)
+    if not load_only:
+        require_free_port(port)
     document = _load(url, seed_folder())
     here.answer(
         document,
@@ -116,7 +127,12 @@ def _run_app(url: str, *, port: int, language: str | None, opens_browser: bool) 
     command = [sys.executable, "-m", "refgraph.web", "--store", url, "--port", str(port)]
     command += ["--lang", language] if language else []
     command += [] if opens_browser else ["--no-browser"]
-    try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:
-        return 0
+    # Whoever stops the command stops the app: a request to end is taken as Ctrl-C is.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Streamlit's greeting is no part of the one JSON document.
+    with subprocess.Popen(command, stdout=sys.stderr if settings().as_json else None) as app:
+        try:
+            return app.wait()
+        except KeyboardInterrupt:
+            app.terminate()
+            return 0

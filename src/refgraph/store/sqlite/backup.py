@@ -53,7 +53,7 @@ def restore_file(
     require_store(source)
     with temporary_beside(dest) as temporary:
         if dest.exists() and not replace:
-            raise _taken(dest)
+            raise StoreUnavailable(f"{dest} exists already", "--replace puts the backup in its place")
         make_folder(dest.parent)
         with translated(source):
             with closing(connect(source)) as db:
