@@ -45,7 +45,7 @@ def _network(page: Page, app: App, language: str) -> None:
     wait_until_drawn(page)
     click_node(page, "people", "li-minglang")
     expect(page.get_by_text(_EVIDENCE[language])).to_be_visible()
-    page.mouse.move(5, 5)
+    page.mouse.move(1395, 5)
     expect(page.locator(".vis-tooltip")).to_be_hidden()
     _settle(page)
 
@@ -53,6 +53,7 @@ def _network(page: Page, app: App, language: str) -> None:
 def _settle(page: Page) -> None:
     """Wait until the page says it is at rest and its fonts are there."""
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     page.evaluate("document.fonts.ready")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -48,6 +49,23 @@ def test_a_click_on_the_map_shows_evidence(app: App, visit: Visit) -> None:
     click_between(page, ("people", "li-minglang"), ("people", "su-yanqiu"))
     expect(page.get_by_text("say they know each other").first).to_be_visible()
     assert nodes(page) == before
+
+
+def test_back_leads_back_and_the_way_to_the_other_page_keeps_language_and_place(
+    app: App, visit: Visit
+) -> None:
+    page = visit.page
+    page.goto(app.at("account", lang="zh"))
+    _search(page, "pjsb")
+    page.get_by_role("button", name="浦江商报").click()
+    expect(page.get_by_role("heading", name="浦江商报")).to_be_visible()
+    page.get_by_role("link", name="关系网络").click()
+    expect(page.get_by_role("heading", name="浦江商报 Pujiang Business Daily 的周围")).to_be_visible()
+    expect(page).to_have_url(re.compile("start=accounts%3Apujiang-business"))
+    page.go_back()
+    expect(page.get_by_role("button", name="全部客户")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="全部客户")).to_be_visible()
 
 
 def test_the_same_in_chinese(app: App, visit: Visit) -> None:

@@ -11,11 +11,11 @@ from refgraph.views.network_colours import colour_words
 from refgraph.views.network_layout import placed
 from refgraph.views.network_picture import Picture, node_id, picture, ref_of, short_name
 from refgraph.views.network_surroundings import surroundings
+from refgraph.views.terms import LANGUAGES, Language
 from tests.facts import snapshot_of
 
 if TYPE_CHECKING:
     from refgraph.views.network_colours import Colouring
-    from refgraph.views.terms import Language
 
 ODD = 'a|"b]\\:c'
 
@@ -70,6 +70,18 @@ def test_an_id_that_is_none_leads_nowhere(nonsense: str) -> None:
 )  # fmt: skip
 def test_a_map_shows_the_part_of_a_name_in_its_language(name: str, en: str, zh: str) -> None:
     assert (short_name(name, "en"), short_name(name, "zh")) == (en, zh)
+
+
+def test_a_tie_says_its_chance_in_the_language_of_the_map() -> None:
+    scores = _scores(1.0)
+    around = surroundings(scores, ("people", "bob"), with_ties=True)
+    words = colour_words(scores, account_scores(scores)[0], around.nodes, "opinion")
+    said = {}
+    for language in LANGUAGES:
+        drawn = picture(around, placed(around, {}), words, language=language).payload
+        (said[language],) = [edge["title"].split("\n")[1] for edge in drawn["edges"] if "%" in edge["title"]]
+    assert said["en"].startswith("word of mouth · chance 1")
+    assert said["zh"].startswith("口碑关系 · 可能 1")
 
 
 def test_colours_name_the_opinion_or_the_status_of_the_account_worked_for() -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from refgraph.service.today import today_utc
 from refgraph.service.workspace import open_store
-from tests.web.networks import DAY, HOSTILE, ODD_ID
+from tests.bundle_files import write_folder
+from tests.web.networks import DAY, HOSTILE, ODD_ID, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,6 +126,56 @@ def test_searching_by_initials_opens_the_account_of_the_person(open_app: OpenApp
     app.button(key="hit:people:li").click().run()
     assert "浦江晨报 Morning Post" in app.html[0].value
     assert app.query_params["account"] in ("morning", ["morning"])
+
+
+def test_a_circle_that_is_found_names_its_kind_in_the_language_of_the_page(open_app: OpenApp) -> None:
+    app = open_app(lang="zh", as_of=DAY)
+    app.text_input(key="search_text").set_value("圆桌").run()
+    assert "圈子 · 行业" in app.button(key="hit:circles:it").label
+
+
+def test_from_an_account_a_button_leads_back_to_all(open_app: OpenApp) -> None:
+    app = open_app(account="evening", as_of=DAY, lang="en")
+    app.button(key="back_to_all").click().run()
+    assert "account" not in app.query_params
+    assert len(app.dataframe[0].value) == 5
+
+
+def test_the_address_alone_says_what_is_shown(open_app: OpenApp) -> None:
+    app = open_app(account="evening", as_of=DAY, lang="zh")
+    del app.query_params["account"]
+    app.run()
+    assert [found.value for found in app.subheader] == ["全部客户"]
+
+
+def test_who_may_not_be_asked_is_counted_where_there_are_many(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = [f"p{i}" for i in range(6)]
+    folder = write_folder(
+        tmp_path / "crowd",
+        accounts=[{"account_id": "old", "name": "Old", "status": "customer"}, {"account_id": "new", "name": "New"}],
+        people=[{"person_id": key, "name": key, "consent": "no" if key != "p0" else "yes"} for key in [*crowd, "z"]],
+        roles=[
+            {"person_id": key, "account_id": "new" if key == "z" else "old", "stance": "supporter" if key == "p0" else ""}
+            for key in [*crowd, "z"]
+        ],
+        knows=[{"person_a": key, "person_b": "z", "strength": 1.0} for key in crowd],
+        events=[{"event_id": "e", "kind": "survey", "date": DAY, "account_id": "old", "value": 10.0}],
+    )  # fmt: skip
+    load(f"sqlite:///{tmp_path / 'crowd.db'}", folder)
+    monkeypatch.setenv("REFGRAPH_STORE", f"sqlite:///{tmp_path / 'crowd.db'}")
+    page = _text(open_app(account="new", as_of=DAY, lang="en"))
+    assert "Not now: p1 · p2 · p3 · p4 · and 1 more. The reasons are below the list." in page
+
+
+def test_a_store_of_people_alone_says_that_there_are_no_accounts(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'people.db'}"
+    load(url, write_folder(tmp_path / "people", people=[{"person_id": "a", "name": "A"}]))
+    monkeypatch.setenv("REFGRAPH_STORE", url)
+    assert "There are no accounts here yet." in _text(open_app(lang="en"))
 
 
 def test_searching_in_vain_says_so_and_reads_nothing_into_the_text(open_app: OpenApp) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from refgraph.web.markup import label, link, opinion_bar, table, text
+from refgraph.web.markup import amount, label, link, opinion_bar, table, text
 from tests.web.networks import HOSTILE, MARKED, ODD_ID
 
 _JOINER = "\u2060"
@@ -18,6 +18,15 @@ def test_text_cannot_leave_an_element_or_an_attribute() -> None:
     assert text("</b><img src='x' onerror=\"y\">&") == (
         "&lt;/b&gt;&lt;img src=&#x27;x&#x27; onerror=&quot;y&quot;&gt;&amp;"
     )
+
+
+def test_a_name_cannot_turn_the_words_after_it() -> None:
+    assert text("x\u202eabc\u2067") == "xabc"
+    assert _read(label("x\u202eabc\u2067")) == "xabc"
+
+
+def test_an_amount_too_small_for_three_decimals_is_not_shown_as_nothing() -> None:
+    assert [amount(0.0), amount(0.0004), amount(0.0996)] == ["0.000", "< 0.001", "0.100"]
 
 
 @pytest.mark.parametrize(

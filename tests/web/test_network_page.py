@@ -57,7 +57,7 @@ def test_a_selected_person_shows_evidence_and_what_was_heard_by_source(open_app:
     assert "No evidence yet: this person's opinion of us is unknown." in page
     assert "What has been heard, and from whom" in page
     assert "李明朗 Li Minglang" in page
-    assert "Survey answer · 2025-06-01" in _text(_selected(open_app, '["people", "li"]'))
+    assert "Survey answer · 10 of 10 · 2025-06-01" in _text(_selected(open_app, '["people", "li"]'))
 
 
 def test_a_selected_tie_shows_its_parts_with_rate_chance_and_date_both_ways(open_app: OpenApp) -> None:
@@ -80,6 +80,7 @@ def test_a_selected_circle_shows_our_name_there(open_app: OpenApp) -> None:
     assert "2 members" in page
     assert "1 ours, 0 lost, 1 open" in page
     assert "Penetration 50%" in page
+    assert "meetings a year" not in page
 
 
 def test_a_selected_account_shows_what_its_people_heard(open_app: OpenApp) -> None:
@@ -89,7 +90,7 @@ def test_a_selected_account_shows_what_its_people_heard(open_app: OpenApp) -> No
 
 
 def test_something_selected_that_is_gone_is_named(open_app: OpenApp) -> None:
-    assert "there is no person 'nobody'" in _text(_selected(open_app, '["people", "nobody"]'))
+    assert "“nobody” is not in the network any more." in _text(_selected(open_app, '["people", "nobody"]'))
     assert "Click a node or a line on the map" in _text(_selected(open_app, "nonsense"))
 
 
@@ -100,6 +101,13 @@ def test_expanding_adds_what_is_near(open_app: OpenApp) -> None:
     assert HOSTILE in _listed(app)
     app.button(key="fold_in").click().run()
     assert HOSTILE not in _listed(app)
+
+
+def test_around_another_start_nothing_is_selected_yet(open_app: OpenApp) -> None:
+    app = _selected(open_app, '["people", "li"]')
+    app.query_params["start"] = "circles:it"
+    app.run()
+    assert "Click a node or a line on the map" in _text(app)
 
 
 def test_starting_elsewhere_changes_the_address(open_app: OpenApp) -> None:

@@ -63,6 +63,10 @@ class Workspace:
         """Version of the store now."""
         return self.store.version()
 
+    def state(self) -> tuple[str, int]:
+        """Identity and version of the store now; cheap, so pages poll it."""
+        return self.store.state()
+
     def info(self) -> StoreInfo:
         """What is in the store."""
         return self.store.info()

@@ -5,6 +5,7 @@ Stress majorization: Gansner, Koren & North (2004), Graph drawing by stress majo
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +28,11 @@ _APART = 4.0
 _RNG_KEY = 20
 LABEL = np.array([0.95, 0.5])
 """Room a node and its label take, in edge lengths."""
-_PARTING_ROUNDS = 120
 _TOUCH = 1e-6
+_TRIED_AT_ONCE = 128
+
+_STEP = 0.25
+_REACH = 64
 
 
 def layout(n: int, ends: Sequence[tuple[int, int]], *, fixed: Floats | None = None) -> Floats:
@@ -75,22 +79,39 @@ def _lengthwise(places: Floats) -> Floats:
 
 
 def _parted(places: Floats, kept: int) -> Floats:
-    """Push free nodes apart, along the shorter way, until no label lies on another or the rounds are over."""
-    n = len(places)
-    free = (np.arange(n) >= kept).astype(np.float64)
-    gives = free[:, np.newaxis] / np.maximum(free[:, np.newaxis] + free[np.newaxis, :], 1.0)
-    order = np.sign(np.arange(n)[:, np.newaxis] - np.arange(n)[np.newaxis, :])[:, :, np.newaxis]
-    for _ in range(_PARTING_ROUNDS):
-        apart = places[:, np.newaxis, :] - places[np.newaxis, :, :]
-        missing = LABEL - np.abs(apart)
-        touches = (missing > _TOUCH).all(axis=2) & (order[:, :, 0] != 0)
-        if not touches.any():
-            break
-        shorter = missing.argmin(axis=2)[:, :, np.newaxis] == np.arange(2)
-        side = np.where(apart == 0, order, np.sign(apart))
-        push = missing * side * shorter * (touches * gives)[:, :, np.newaxis]
-        places = places + push.sum(axis=1) / np.maximum(touches.sum(axis=1), 1)[:, np.newaxis]
-    return places
+    """Move each free node to the free place nearest to it, so that no label lies on another; from the middle outwards."""
+    outwards = kept + np.linalg.norm(places[kept:] - places.mean(axis=0), axis=1).round(9).argsort(
+        kind="stable"
+    )
+    parted = places.copy()
+    taken = parted[:kept]
+    for node in outwards.tolist():
+        parted[node] = _free_place(places[node], taken)
+        taken = np.vstack([taken, parted[node]])
+    return parted
+
+
+def _free_place(wanted: Floats, taken: Floats) -> Floats:
+    """Place nearest to the wanted one where no label lies on those of the `taken` places, shape (t, 2)."""
+    steps = _steps()
+    for first in range(0, len(steps), _TRIED_AT_ONCE):
+        places = wanted + steps[first : first + _TRIED_AT_ONCE]
+        beside = np.abs(places[:, :1] - taken[:, 0]) >= LABEL[0] - _TOUCH
+        above = np.abs(places[:, 1:] - taken[:, 1]) >= LABEL[1] - _TOUCH
+        free = (beside | above).all(axis=1)
+        if free.any():
+            found: Floats = places[free.argmax()]
+            return found
+    return wanted
+
+
+@cache
+def _steps() -> Floats:
+    """Ways to go in search of a free place, shortest first, shape (s, 2), in edge lengths."""
+    across, down = np.meshgrid(np.arange(-_REACH, _REACH + 1), np.arange(-_REACH, _REACH + 1))
+    steps = np.column_stack([across.ravel(), down.ravel()]).astype(np.float64) * _STEP
+    shortest_first = np.lexsort((steps[:, 0], steps[:, 1], (steps**2).sum(axis=1)))
+    return steps[shortest_first]
 
 
 def _distances(n: int, ends: Sequence[tuple[int, int]]) -> Floats:

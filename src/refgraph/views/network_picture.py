@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pyvis.network import Network
 
 from refgraph.views.network_colours import colour_of
-from refgraph.views.terms import ENTITIES, RELATIONS, Language, status_name, term, word_name
+from refgraph.views.terms import ENTITIES, LANGUAGES, RELATIONS, Language, status_name, term, word_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _INK = "#1f2937"
 _EDGE_LENGTH_PX = (110.0, 130.0)
 _LABEL_CHARACTERS = 34
+_SMALLEST_LABEL_PX = 7
+"""Smaller ones are left out until one zooms in; the tooltip has the name."""
 _SHAPES = {"accounts": "square", "people": "dot", "circles": "hexagon"}
 _SIZES = {"accounts": 14, "people": 11, "circles": 12}
 _START_LARGER_BY = 8
@@ -34,6 +36,7 @@ _OPTIONS = {
         "borderWidth": 2,
         "borderWidthSelected": 4,
         "font": {"size": 13, "multi": False, "strokeWidth": 4},
+        "scaling": {"label": {"drawThreshold": _SMALLEST_LABEL_PX}},
     },
     "edges": {"smooth": False, "selectionWidth": 3, "hoverWidth": 1, "font": {"multi": False}},
 }
@@ -45,6 +48,7 @@ _EDGE_LOOKS: dict[str, dict[str, object]] = {
     "parent_of": {"color": "#5d6b7e", "width": 3.0, "dashes": False, "arrows": ""},
     "tie": {"color": "#4d8bc9", "width": 1.0, "dashes": False, "arrows": ""},
 }
+_CHANCE = ("chance", "可能")
 _BILINGUAL = re.compile(r"([^\x00-\x7f]\S*) ([\x20-\x7e\u00c0-\u024f]+)")
 
 
@@ -154,8 +158,9 @@ def _edge_look(link: Link) -> dict[str, object]:
 
 
 def _edge_title(link: Link, names: dict[Ref, str], language: Language) -> str:
-    number = f" · p = {link.strength:.1%}" if link.relation == "tie" else ""
-    return f"{names[link.source]} → {names[link.target]}\n{term(RELATIONS, link.relation, language)}{number}"
+    chance = f"{_CHANCE[LANGUAGES.index(language)]} {link.strength:.1%}" if link.relation == "tie" else ""
+    said = " · ".join(part for part in (term(RELATIONS, link.relation, language), chance) if part)
+    return f"{names[link.source]} → {names[link.target]}\n{said}"
 
 
 def _digest(content: dict[str, Any]) -> str:

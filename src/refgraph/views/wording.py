@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from refgraph.snapshot.snapshot import Snapshot, day_to_iso
 from refgraph.views.terms import Language, event_name, term
+from refgraph.views.timeline import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,13 +92,13 @@ def _knows_details(evidence: TieEvidence, pick: Callable[[tuple[str, str]], str]
 
 
 def opinion_text(evidence: OpinionEvidence, snapshot: Snapshot, language: Language) -> str:
-    """Name a piece of evidence behind an opinion: kind, day, and the event's text where there is one."""
+    """Name a piece of evidence behind an opinion: kind, what it says, day, and the event's text where there is one."""
     day = day_to_iso(evidence.day) or _picker(language)(_UNDATED)
-    parts = [event_name(evidence.kind, language), day]
     row = snapshot.event_index.get(evidence.ref)
-    if row is not None and snapshot.events.text[row]:
-        parts.append(snapshot.events.text[row])
-    return " · ".join(parts)
+    value = evidence.value if row is None else float(snapshot.events.value[row])
+    said = value_text(evidence.kind, value, language)
+    note = "" if row is None else snapshot.events.text[row]
+    return " · ".join(part for part in (event_name(evidence.kind, language), said, day, note) if part)
 
 
 def blocked_text(blocked: Blocked, snapshot: Snapshot, language: Language) -> str:

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 def show_facts(scene: Scene, account: int) -> None:
     """Name, status and facts of an account, its opinion of us and what it has heard."""
     words = scene.words
-    name, button = st.columns([4, 1], vertical_alignment="center")
+    name, button = st.columns([7, 2], vertical_alignment="center")
     name.html(_title(scene, account))
     if button.button(words("show_on_map"), icon=":material/hub:", width="stretch"):
-        state.put_start(("accounts", scene.scores.snapshot.accounts.ids[account]))
-        st.switch_page(NETWORK)
+        here = ("accounts", scene.scores.snapshot.accounts.ids[account])
+        st.switch_page(NETWORK, query_params=state.address(start=here))
     facts = "".join(
         f"<div>{tag('dt', text(words(key)), hint=words(f'{key}_help'))}{tag('dd', value)}</div>"
         for key, value in _about(scene, account)
@@ -48,6 +48,9 @@ def all_accounts(scene: Scene) -> None:
     """Every account as a table to choose from: prospects that heard most good first."""
     words = scene.words
     st.subheader(words("all_accounts"), anchor=False)
+    if not scene.scores.snapshot.accounts.ids:
+        st.html(f'<div class="rg-note">{text(words("no_accounts"))}</div>')
+        return
     order, columns = _accounts_table(scene)
     event = st.dataframe(
         columns,
@@ -58,8 +61,8 @@ def all_accounts(scene: Scene) -> None:
         key="all_accounts",
         placeholder="–",
         column_config={
-            words("heard"): st.column_config.NumberColumn(format="%.3f", help=words("heard_net_help")),
-            words("opinion_net"): st.column_config.NumberColumn(format="%.2f", help=words("opinion_help")),
+            words("heard"): st.column_config.NumberColumn(format="%+.3f", help=words("heard_net_help")),
+            words("opinion_net"): st.column_config.NumberColumn(format="%+.2f", help=words("opinion_help")),
         },
     )
     if event.selection.rows:

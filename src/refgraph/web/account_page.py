@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
 def show() -> None:
     """Show the account the address names, or all of them to choose from."""
-    state.keep("account", "as_of")
-    if st.session_state.pop("go_to_network", False):
-        st.switch_page(NETWORK)
+    if chosen := st.session_state.pop("go_to_network", None):
+        st.switch_page(NETWORK, query_params=state.address(start=chosen))
     scene = open_scene(Words(state.language()), state.as_of())
     _head(scene)
     account_id = state.get("account")
@@ -45,7 +44,7 @@ def show() -> None:
 
 def _head(scene: Scene) -> None:
     words = scene.words
-    search, day = st.columns([4, 1])
+    search, day = st.columns([7, 2])
     with search:
         search_box(scene, lambda hit: _choose(scene, hit))
     st.session_state["account_day"] = scene.scores.snapshot.as_of
@@ -73,12 +72,18 @@ def _choose(scene: Scene, hit: Hit) -> None:
             state.put("account", snapshot.accounts.ids[home])
             return
     if hit.table != "accounts":
-        state.put_start((hit.table, hit.id))
-        st.session_state["go_to_network"] = True
+        st.session_state["go_to_network"] = (hit.table, hit.id)
 
 
 def _account(scene: Scene, account: int) -> None:
     words = scene.words
+    st.button(
+        words("all_accounts"),
+        key="back_to_all",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=lambda: state.put("account", None),
+    )
     show_facts(scene, account)
     is_ours = scene.scores.snapshot.accounts.status[account] == Status.CUSTOMER
     names = ["tab_openers", "tab_people", "tab_heard", "tab_timeline"]

@@ -33,7 +33,7 @@ def show_people(scene: Scene, account: int) -> None:
         key=f"people:{scene.scores.snapshot.accounts.ids[account]}",
         column_config={
             words("opinion_net"): st.column_config.NumberColumn(format="%+.2f", help=words("opinion_help")),
-            words("heard"): st.column_config.NumberColumn(format="%.3f", help=words("heard_net_help")),
+            words("heard"): st.column_config.NumberColumn(format="%+.3f", help=words("heard_net_help")),
             words("met"): st.column_config.TextColumn(help=words("met_help")),
             words("stance"): st.column_config.TextColumn(help=words("stance_help")),
         },

@@ -13,7 +13,6 @@ from refgraph.web.words import LANGUAGE_NAMES, Words
 
 def run() -> None:
     """Show the page the address names; the bare address leads to the account page."""
-    state.keep("lang")
     words = Words(state.language())
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=230)
     pages = [
@@ -21,12 +20,26 @@ def run() -> None:
         st.Page(ACCOUNT, title=words("page_account"), url_path="account"),
         st.Page(NETWORK, title=words("page_network"), url_path="network"),
     ]
-    page = st.navigation(pages)
+    page = st.navigation(pages, position="hidden")
+    state.follow(page.url_path)
     st.set_page_config(page_title=f"{page.title} · refgraph")
     st.html(STYLE)
     with st.sidebar:
+        _page_links(words)
         _language_switch(words)
     page.run()
+
+
+def _page_links(words: Words) -> None:
+    """The way to each page as it was left."""
+    ways = (
+        (ACCOUNT, "page_account", state.address(account=state.last_account())),
+        (NETWORK, "page_network", state.address(start=state.last_start())),
+    )
+    with st.container(gap="small"):
+        for page, name, address in ways:
+            st.page_link(page, label=words(name), query_params=address, width="stretch")
+    st.divider()
 
 
 def _language_switch(words: Words) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from refgraph.scores.accounts import listening_weights
 from refgraph.scores.heard import Contribution, Heard, contributions, contributions_to
-from refgraph.web.markup import amount_bar, number, table, text
+from refgraph.web.markup import amount, amount_bar, number, table, text
 from refgraph.web.names import accounts_of, person_name
 
 if TYPE_CHECKING:
@@ -66,7 +66,13 @@ def by_source(
     if rest:
         left = [sum(one.positive for one in rest), sum(one.negative for one in rest)]
         rows.append(
-            [text(words("other_sources", count=len(rest))), f"{left[0]:.3f}", "", f"{left[1]:.3f}", ""]
+            [
+                text(words("other_sources", count=len(rest))),
+                number(amount(left[0])),
+                "",
+                number(amount(left[1])),
+                "",
+            ]
         )
     header = (
         (words("source"), words("source_help")),
@@ -85,8 +91,8 @@ def _summary(scene: Scene, found: Sequence[Contribution]) -> str:
     heard = Heard(good, bad, params.negative_weight, params.certainty_half)
     facts = scene.words(
         "heard_summary",
-        good=f"{good[0]:.3f}",
-        bad=f"{bad[0]:.3f}",
+        good=amount(float(good[0])),
+        bad=amount(float(bad[0])),
         net=f"{heard.net[0]:+.3f}",
         tone=f"{heard.tone[0]:+.2f}",
         certainty=f"{heard.certainty[0]:.0%}",
@@ -100,8 +106,8 @@ def _row(scene: Scene, one: Contribution, greatest: float, *, own: str) -> list[
     where = f'<div class="rg-muted rg-small">{accounts_of(snapshot, one.source)}</div>'
     return [
         person_name(snapshot, one.source) + mark + where,
-        number(f"{one.positive:.3f}"),
+        number(amount(one.positive)),
         amount_bar(one.positive, greatest, "rg-good"),
-        number(f"{one.negative:.3f}"),
+        number(amount(one.negative)),
         amount_bar(one.negative, greatest, "rg-bad"),
     ]

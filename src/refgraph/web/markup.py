@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _JOINED = re.compile(r"([:@.<>=~/_-])(?=\S)")
 _WORD_JOINER = "\u2060"
+_LEAST = 0.001
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Characters that turn the direction of all that follows on the line, our own words too: left out."""
 
 
 def text(value: object) -> str:
     """Escape text for HTML, also within a quoted attribute."""
-    return html.escape(str(value))
+    return html.escape(str(value).translate(_TURNS))
 
 
 def label(value: str) -> str:
@@ -29,7 +32,7 @@ def label(value: str) -> str:
 
     An invisible word joiner parts what would be read as a short code even when it is escaped, such as `:red[`.
     """
-    parted = _JOINED.sub(rf"\1{_WORD_JOINER}", " ".join(value.split()))
+    parted = _JOINED.sub(rf"\1{_WORD_JOINER}", " ".join(value.translate(_TURNS).split()))
     return _PUNCTUATION.sub(r"\\\1", parted)
 
 
@@ -54,6 +57,11 @@ def link(page: str, content: str, **params: str | None) -> str:
 def number(value: str) -> str:
     """A number that stays on one line."""
     return f'<span class="rg-number">{text(value)}</span>'
+
+
+def amount(value: float) -> str:
+    """Three decimals as plain text; what is too small for them is not shown as nothing."""
+    return f"{value:.3f}" if value == 0 or value >= _LEAST else f"< {_LEAST}"
 
 
 def opinion_bar(belief: float, disbelief: float, *, hint: str = "") -> str:

@@ -86,7 +86,8 @@ def _on_clicked() -> None:
     event = clicked(_KEY, "clicked")
     if event is not None:
         st.session_state["selected"] = event["id"]
-        st.session_state["list_turn"] = st.session_state.get("list_turn", 0) + 1
+        if st.session_state[_list_key()]["selection"]["rows"]:
+            st.session_state["list_turn"] = st.session_state.get("list_turn", 0) + 1
 
 
 def _on_expanded() -> None:
@@ -125,15 +126,20 @@ def _list(scene: Scene, around: Surroundings, words: list[str], colouring: Colou
         frame,
         hide_index=True,
         height=250,
-        key=f"nodes:{st.session_state.get('list_turn', 0)}",
+        key=_list_key(),
         on_select=lambda: _on_listed(around),
         selection_mode="single-row",
         column_config={texts("name"): st.column_config.TextColumn(width="medium")},
     )
 
 
+def _list_key() -> str:
+    """Key of the list, another one after a click on the map that ends a selection in the list."""
+    return f"nodes:{st.session_state.get('list_turn', 0)}"
+
+
 def _on_listed(around: Surroundings) -> None:
-    rows = st.session_state[f"nodes:{st.session_state.get('list_turn', 0)}"]["selection"]["rows"]
+    rows = st.session_state[_list_key()]["selection"]["rows"]
     if rows and rows[0] < len(around.nodes):
         st.session_state["selected"] = node_id(around.nodes[rows[0]].ref)
 

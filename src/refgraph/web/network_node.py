@@ -21,7 +21,7 @@ from refgraph.views.terms import circle_kind_name, status_name, word_name
 from refgraph.web import state
 from refgraph.web.account_people import evidence_html
 from refgraph.web.heard_table import by_source, heard_html
-from refgraph.web.markup import badge, number, opinion_bar, table, text
+from refgraph.web.markup import badge, number, opinion_bar, table, tag, text
 from refgraph.web.names import accounts_of, person_name, standing
 from refgraph.web.routes import ACCOUNT
 from refgraph.web.store import account_scores
@@ -38,8 +38,8 @@ def show_node(scene: Scene, ref: Ref, *, expand: Callable[[Ref], None]) -> None:
     """Facts and evidence of one node, with buttons to go on from it."""
     try:
         index = index_of(scene.scores.snapshot, ref)
-    except UnknownId as error:
-        st.html(f'<div class="rg-note">{text(error.message)}</div>')
+    except UnknownId:
+        st.html(f'<div class="rg-note">{text(scene.words("gone", key=ref[1]))}</div>')
         return
     show = {"accounts": _account, "people": _person, "circles": _circle}[ref[0]]
     head, body = show(scene, index)
@@ -59,8 +59,8 @@ def _buttons(scene: Scene, ref: Ref, index: int, expand: Callable[[Ref], None]) 
         if ref[0] == "people":
             home = int(home_accounts(snapshot)[index])
         if home >= 0 and st.button(words("open_account"), key="open_account", icon=":material/domain:"):
-            state.put("account", snapshot.accounts.ids[home])
-            st.switch_page(ACCOUNT)
+            account_id = snapshot.accounts.ids[home]
+            st.switch_page(ACCOUNT, query_params=state.address(account=account_id))
 
 
 def _person(scene: Scene, person: int) -> tuple[str, str]:
@@ -99,11 +99,14 @@ def _circle(scene: Scene, circle: int) -> tuple[str, str]:
     name = _reputations(scene.key, scene.scores)[circle]
     mark = badge(circle_kind_name(circles.kind[circle] or "", words.language), CIRCLE_COLOUR)
     meetings = float(circles.meetings_per_year[circle])
-    facts = words(
-        "circle_facts", members=name.members, meetings="–" if np.isnan(meetings) else f"{meetings:g}"
-    )
+    facts = words("members", members=name.members)
+    if not np.isnan(meetings):
+        facts += f" · {words('meetings', count=f'{meetings:g}')}"
     head = _head(f"{text(circles.names[circle])} {mark}", text(facts))
-    rows = [(text(key), text(value)) for key, value in _our_name(scene, name)]
+    rows = [
+        (tag("span", text(words(key)), hint=words(f"{key}_help")), text(value))
+        for key, value in _our_name(scene, name)
+    ]
     body = table(((words("our_name"), words("our_name_help")), ("", "")), rows)
     carriers = [
         (
@@ -136,9 +139,9 @@ def _our_name(scene: Scene, name: Reputation) -> list[tuple[str, str]]:
     share = "–" if name.penetration is None else f"{name.penetration:.0%}"
     accounts = words("accounts_count", ours=name.ours, lost=name.lost, open=name.open)
     return [
-        (words("reputation"), reputation),
-        (words("penetration"), share),
-        (words("accounts_here"), accounts),
+        ("reputation", reputation),
+        ("penetration", share),
+        ("accounts_here", accounts),
     ]
 
 

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
 def show() -> None:
     """Show what is near the start the address names, else the account looked at last."""
-    state.keep("start", "as_of")
     scene = open_scene(Words(state.language()), state.as_of())
-    start = _start()
+    start = state.start()
     _head(scene)
     if start is None:
         _note(scene.words("choose_start"))
@@ -39,11 +38,6 @@ def show() -> None:
         show_map(scene, start)
     show_footing(scene)
     load_library()
-
-
-def _start() -> tuple[str, str] | None:
-    account = state.get("account")
-    return state.start() or (("accounts", account) if account else None)
 
 
 def _is_known(scene: Scene, start: tuple[str, str]) -> bool:

@@ -30,8 +30,9 @@ def show_edge(scene: Scene, relation: str, source: Ref, target: Ref) -> None:
     """Evidence for an edge; between two people every part of their tie, in both directions."""
     try:
         ends = index_of(scene.scores.snapshot, source), index_of(scene.scores.snapshot, target)
-    except UnknownId as error:
-        st.html(f'<div class="rg-note">{text(error.message)}</div>')
+    except UnknownId:
+        gone = f"{source[1]} → {target[1]}"
+        st.html(f'<div class="rg-note">{text(scene.words("gone", key=gone))}</div>')
         return
     if source[0] == target[0] == "people":
         st.html(_tie(scene, *ends))

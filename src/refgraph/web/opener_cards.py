@@ -94,7 +94,8 @@ def _ranked(scene: Scene, rows: Sequence[Opener], blocked: Sequence[Blocked], *,
         st.html(f'<div class="rg-note">{text(words("all_blocked"))}</div>')
     if rows and blocked:
         first = list(dict.fromkeys(names[row.person] for row in blocked))
-        said = " · ".join(first[:_NAMED]) + (" …" if len(first) > _NAMED else "")
+        said, left = " · ".join(first[:_NAMED]), len(first) - _NAMED
+        said += f" · {words('more_people', count=left)}" if left > 0 else ""
         st.html(f'<div class="rg-note rg-small">{text(words("blocked_note", names=said))}</div>')
     if rows:
         st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(rows, 1)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from refgraph.views.terms import ENTITIES, term
+from refgraph.views.terms import CIRCLE_KINDS, ENTITIES, term
 from refgraph.web.markup import label
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _picked(choose: Callable[[Hit], None], hit: Hit) -> None:
 
 
 def _hit_label(hit: Hit, scene: Scene) -> str:
-    kind = term(ENTITIES, hit.table, scene.words.language)
-    detail = " · ".join(part for part in (kind, hit.detail) if part)
+    language = scene.words.language
+    known = term(CIRCLE_KINDS, hit.detail, language) if hit.table == "circles" else hit.detail
+    detail = " · ".join(part for part in (term(ENTITIES, hit.table, language), known) if part)
     return f"**{label(hit.name)}** :gray[{label(detail)}]"

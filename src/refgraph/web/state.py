@@ -1,4 +1,7 @@
-"""What a session is looking at: in the address where it can be shared, else in the session, ids and days alone."""
+"""What a page shows stands in its address, so that it can be shared and the browser's back leads back.
+
+The session remembers what was looked at last, for the way from one page to the other: ids and days alone.
+"""
 
 from __future__ import annotations
 
@@ -20,29 +23,51 @@ _TABLES = ("accounts", "people", "circles")
 
 
 def get(name: str) -> str | None:
-    """Value from the address, else from the session; None where neither has one."""
-    value = st.query_params.get(name) or st.session_state.get(f"at_{name}")
-    return str(value) if value else None
+    """Value from the address; None where it has none."""
+    return st.query_params.get(name) or None
 
 
 def put(name: str, value: str | None) -> None:
-    """Keep a value in the session and show it in the address; None forgets it."""
+    """Show a value in the address; None takes it out."""
     if value is None:
-        st.session_state.pop(f"at_{name}", None)
         st.query_params.pop(name, None)
     else:
-        st.session_state[f"at_{name}"] = value
         st.query_params[name] = value
 
 
-def keep(*names: str) -> None:
-    """Take over what the address says and complete it from the session, so that it can be shared and survives."""
-    for name in names:
-        value = get(name)
-        if value is not None:
-            st.session_state[f"at_{name}"] = value
-            if st.query_params.get(name) != value:
-                st.query_params[name] = value
+def address(*, account: str | None = None, start: Ref | None = None) -> dict[str, str]:
+    """Parameters of a page's address: the language and the day as they are, and what to show there."""
+    shown = {
+        "lang": get("lang"), "as_of": get("as_of"), "account": account, "start": _start_text(start) if start else None
+    }  # fmt: skip
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def follow(page: str) -> None:
+    """Remember what a page shows: `account` the account, none for the list of all; `network` where it starts.
+
+    Another account becomes the network's start. Around another start nothing is expanded or selected yet.
+    """
+    memory = st.session_state
+    if page == "account" and memory.get("last_account") != get("account"):
+        memory["last_account"] = get("account")
+        memory["last_start"] = None
+    if page == "network" and memory.get("last_start") != start():
+        memory["last_start"] = start()
+        memory["expanded"], memory["selected"] = [], None
+
+
+def last_account() -> str | None:
+    """Account looked at last; None where the list of all was."""
+    found: str | None = st.session_state.get("last_account")
+    return found
+
+
+def last_start() -> Ref | None:
+    """Where the network started last, or the account where another one was looked at since; None without both."""
+    account = last_account()
+    found: Ref | None = st.session_state.get("last_start")
+    return found or (("accounts", account) if account else None)
 
 
 def language() -> Language:
@@ -69,13 +94,18 @@ def put_as_of(day: date) -> None:
 
 
 def start() -> Ref | None:
-    """Where the network starts, (table, id), None where nothing or nonsense is named."""
+    """Where the network starts, (table, id): as the address says, else the account looked at last."""
     table, _, key = (get("start") or "").partition(":")
-    return (table, key) if table in _TABLES and key else None
+    if table in _TABLES and key:
+        return table, key
+    account = last_account()
+    return ("accounts", account) if account else None
 
 
 def put_start(ref: Ref) -> None:
-    """Start the network elsewhere; what was expanded and selected is forgotten."""
-    put("start", ":".join(ref))
-    st.session_state.pop("expanded", None)
-    st.session_state.pop("selected", None)
+    """Start the network elsewhere."""
+    put("start", _start_text(ref))
+
+
+def _start_text(ref: Ref) -> str:
+    return ":".join(ref)

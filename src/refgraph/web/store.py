@@ -52,9 +52,9 @@ def open_scene(words: Words, day: date) -> Scene:
         with st.spinner(words("scoring")):
             scores = workspace.scores(as_of=day)
     except RefgraphError as error:
-        _watch(url, _version(url))
+        _watch(url, _state(url))
         _refuse(words, url, error)
-    _watch(url, scores.snapshot.version)
+    _watch(url, (scores.snapshot.store_uuid, scores.snapshot.version))
     if not scores.snapshot.accounts.ids and not scores.snapshot.people.ids:
         st.html(f'<div class="rg-note">{text(words("empty_store", url=url))}</div>')
         st.stop()
@@ -97,16 +97,16 @@ def _account_scores(key: tuple[str, int, date], _scores: Scores) -> tuple[Opinio
 
 
 @st.fragment(run_every=_LOOK_EVERY_S)
-def _watch(url: str, seen: int | None) -> None:
-    """Run the page again when the store has another version than the page shows."""
-    if _version(url) != seen:
+def _watch(url: str, seen: tuple[str, int] | None) -> None:
+    """Run the page again when the store is another one, or at another version, than the page shows."""
+    if _state(url) != seen:
         st.rerun()
 
 
-def _version(url: str) -> int | None:
-    """Version of the store now, None where there is none to be read."""
+def _state(url: str) -> tuple[str, int] | None:
+    """Identity and version of the store now, None where there is none to be read."""
     try:
-        return _opened(url).version()
+        return _opened(url).state()
     except StoreError:
         return None
 

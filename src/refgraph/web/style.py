@@ -4,6 +4,8 @@ from __future__ import annotations
 
 STYLE = """<style>
 .stMainBlockContainer { padding: 2.6rem 2.4rem 3rem; max-width: 1500px; }
+@media (max-width: 768px) { .stMainBlockContainer { padding: 4.6rem 1.2rem 3rem; } }
+.stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer { padding-top: 4.6rem; }
 .rg-title { padding: 0; font-size: 1.6rem; font-weight: 650; line-height: 1.25; margin: 0; }
 .rg-muted { opacity: .68; }
 .rg-small { font-size: .875rem; }
@@ -13,7 +15,7 @@ STYLE = """<style>
 .rg-badge { display: inline-block; padding: .05rem .55rem; border-radius: 999px; font-size: .8125rem;
   font-weight: 600; vertical-align: middle; white-space: nowrap; color: color-mix(in srgb, var(--c) 78%, #000);
   background: color-mix(in srgb, var(--c) 18%, transparent); }
-.rg-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: .6rem 1.3rem;
+.rg-head .rg-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: .6rem 1.3rem;
   margin: 0; padding: 0; }
 .rg-facts dd, .rg-facts dt { padding: 0; }
 .rg-head { display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1.75fr); gap: 1rem 2rem; }
