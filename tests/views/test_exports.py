@@ -5,9 +5,11 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
+import click
 import networkx as nx
 import pytest
 
+from refgraph.cli.commands.moving import export as export_command
 from refgraph.errors import RefgraphError
 from refgraph.scores.scores import score
 from refgraph.service.exporting import export_store
@@ -160,3 +162,9 @@ def test_to_networkx_types_every_node_and_relation() -> None:
         ("account:hq", "account:branch", "parent_of"),
     }
     assert graph.edges["person:b", "circle:c", "member_of"]["attendance"] == 0.25
+
+
+def test_the_command_line_offers_every_format() -> None:
+    (option,) = [one for one in export_command.params if one.name == "file_format"]
+    assert isinstance(option.type, click.Choice)
+    assert tuple(option.type.choices) == FORMATS

@@ -44,10 +44,10 @@ class Settings:
 
         return open_port(self.store)
 
-    def answer(self, document: dict[str, object], lines: Callable[[], list[str]]) -> None:
-        """Print one JSON document, or lines for people."""
+    def answer(self, document: Callable[[], dict[str, object]], lines: Callable[[], list[str]]) -> None:
+        """Print one JSON document, or lines for people; only the one that is printed is made."""
         if self.as_json:
-            click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+            click.echo(json.dumps(document(), ensure_ascii=False, allow_nan=False))
         else:
             click.echo("\n".join(map(shown, lines())))
 

@@ -75,6 +75,11 @@ class Ties:
         at = int(first + np.searchsorted(self.indices[first:last], listener))
         return at if at < last and self.indices[at] == listener else None
 
+    def chance(self, speaker: int, listener: int) -> float:
+        """Probability of a tie, in [0, 1): 0 where there is none."""
+        at = self.find(speaker, listener)
+        return float(self.probability[at]) if at is not None else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class TieEvidence:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from pathlib import Path
 
 from refgraph.errors import RefgraphError, StoreMissing
-from refgraph.service.place import default_file, open_port
+from refgraph.service.place import open_port, store_url
 
 
 def seed_folder() -> Path:
@@ -24,9 +23,7 @@ def seed_folder() -> Path:
 
 def demo_url(url: str | None) -> str:
     """Return the address given, else `REFGRAPH_STORE`, else a file of the demo's own beside the default store."""
-    if url is not None:
-        return url
-    return os.environ.get("REFGRAPH_STORE") or f"sqlite:///{default_file().with_name('demo.db')}"
+    return store_url(url, file="demo.db")
 
 
 def require_demo(url: str) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from refgraph.errors import StaleBase, StoreMissing
 from refgraph.service.lookup import NoStore, StoreLookup
-from refgraph.service.place import store_url
+from refgraph.service.place import open_port
 from refgraph.sources.plan import ImportPlan, plan_import
-from refgraph.store.address import open_backend
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,14 +33,13 @@ def import_bundle(
     url: str | None, path: Path, *, options: ReadOptions, today: date, dry_run: bool = False
 ) -> ImportReport:
     """Import a bundle into the store at an address, which is created unless the bundle is rejected."""
-    address = store_url(url)
     try:
-        store = open_backend(address, create=False)
+        store = open_port(url)
     except StoreMissing:
         plan = plan_import(path, NoStore(), options=options, today=today)
         if dry_run or plan.outcome == "reject":
             return ImportReport(plan, 0)
-        store = open_backend(address, create=True)
+        store = open_port(url, create=True)
     try:
         return import_into(store, path, options=options, today=today, dry_run=dry_run)
     finally:

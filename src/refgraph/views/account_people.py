@@ -38,7 +38,7 @@ class Colleague:
 
 def colleagues(scores: Scores, account: int) -> list[Colleague]:
     """People with a current role at an account, highest first, then by id; one row a person, the highest role."""
-    _snapshot, roles = scores.snapshot, scores.snapshot.roles
+    roles = scores.snapshot.roles
     rows = np.flatnonzero((roles.account == account) & roles.current)
     order = rows[np.lexsort((roles.person[rows], -roles.seniority[rows].astype(np.int32)))]
     found: dict[int, Colleague] = {}

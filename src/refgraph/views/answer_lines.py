@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from refgraph.scores.opinion import opinion_word
 from refgraph.scores.reputation import reputations
 from refgraph.scores.tie_evidence import tie_evidence
-from refgraph.views.plain import more, shown, table
+from refgraph.views.plain import more, table
 from refgraph.views.score_tables import account_rows, people_rows
 from refgraph.views.terms import factor_name
 from refgraph.views.wording import blocked_text, tie_text
@@ -94,7 +94,7 @@ def openers_lines(scores: Scores, answer: Openers) -> list[str]:
     """Who can open an account, by which path and why, and who may not be asked."""
     snapshot = scores.snapshot
     accounts, people = snapshot.accounts.names, snapshot.people.names
-    lines = [shown(f"Who can open {accounts[answer.target]}, as of {snapshot.as_of}")]
+    lines = [f"Who can open {accounts[answer.target]}, as of {snapshot.as_of}"]
     if answer.no_evidence:
         lines.append("No evidence: no customer's person is known to be heard there.")
     for rank, row in enumerate(answer.rows, 1):
@@ -102,7 +102,7 @@ def openers_lines(scores: Scores, answer: Openers) -> list[str]:
     for inside in answer.inside:
         if inside.former_account >= 0:
             former = accounts[inside.former_account]
-            lines.append(shown(f"inside: {people[inside.person]}, formerly at our customer {former}"))
+            lines.append(f"inside: {people[inside.person]}, formerly at our customer {former}")
     return lines + [_blocked_line(scores, row) for row in answer.blocked]
 
 
@@ -113,8 +113,8 @@ def targets_lines(scores: Scores, answer: Targets) -> list[str]:
     names = scores.snapshot.accounts.names
     lines: list[str] = []
     for rank, row in enumerate(answer.rows, 1):
-        lines += _opener_lines(scores, row, shown(f"{rank}. {names[row.target]}: "))
-    blocked = [f"{shown(names[row.target])}: {_blocked_line(scores, row)}" for row in answer.blocked]
+        lines += _opener_lines(scores, row, f"{rank}. {names[row.target]}: ")
+    blocked = [f"{names[row.target]}: {_blocked_line(scores, row)}" for row in answer.blocked]
     return lines + blocked
 
 
@@ -136,7 +136,7 @@ def _opener_lines(scores: Scores, row: Opener, prefix: str) -> list[str]:
         for name in row.factors.__dataclass_fields__
     )
     return [
-        shown(f"{prefix}{who} → {snapshot.people.names[row.contact]}, score {row.score:.4f}"),
+        f"{prefix}{who} → {snapshot.people.names[row.contact]}, score {row.score:.4f}",
         f"     = {factors}",
         *_hop_lines(scores, row.path),
     ]
@@ -148,12 +148,11 @@ def _hop_lines(scores: Scores, path: Path) -> list[str]:
     for speaker, listener in zip(path.people, path.people[1:], strict=False):
         parts = tie_evidence(scores.snapshot, scores.params, speaker, listener)
         why = "; ".join(tie_text(part, scores.snapshot, "en") for part in parts)
-        at = scores.ties.find(speaker, listener)
-        chance = scores.ties.probability[at] if at is not None else 0.0
-        lines.append(shown(f"     {names[speaker]} → {names[listener]} ({chance:.3f}): {why}"))
+        chance = scores.ties.chance(speaker, listener)
+        lines.append(f"     {names[speaker]} → {names[listener]} ({chance:.3f}): {why}")
     return lines
 
 
 def _blocked_line(scores: Scores, row: Blocked) -> str:
     names = scores.snapshot.accounts.names
-    return shown(f"not now ({row.reason}), {names[row.account]}: {blocked_text(row, scores.snapshot, 'en')}")
+    return f"not now ({row.reason}), {names[row.account]}: {blocked_text(row, scores.snapshot, 'en')}"

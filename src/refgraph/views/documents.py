@@ -64,11 +64,10 @@ def hops(scores: Scores, path: Path) -> list[Json]:
 
 def _hop(scores: Scores, speaker: int, listener: int) -> Json:
     snapshot = scores.snapshot
-    at = scores.ties.find(speaker, listener)
     return {
         "from": snapshot.people.ids[speaker],
         "to": snapshot.people.ids[listener],
-        "probability": float(scores.ties.probability[at]) if at is not None else 0.0,
+        "probability": scores.ties.chance(speaker, listener),
         "evidence": [
             {
                 "kind": part.kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from refgraph.views.plain import more, shown, table
+from refgraph.views.plain import more, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,4 +67,4 @@ def import_lines(plan: ImportPlan, version: int, *, is_dry_run: bool) -> list[st
 
 
 def _problem(problem: Problem) -> str:
-    return shown(f"{problem.severity}: {problem.message}")
+    return f"{problem.severity}: {problem.message}"

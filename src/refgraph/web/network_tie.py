@@ -19,7 +19,7 @@ from refgraph.views.terms import (
 )
 from refgraph.web.markup import text
 from refgraph.web.names import person_name
-from refgraph.web.opener_cards import tie_chance, tie_lines
+from refgraph.web.opener_cards import tie_lines
 
 if TYPE_CHECKING:
     from refgraph.views.network_neighbours import Ref
@@ -58,7 +58,7 @@ def _tie(scene: Scene, one: int, other: int) -> str:
 def _one_way(scene: Scene, speaker: int, listener: int) -> str:
     """Chance and evidence of a tie in one direction, from within a paragraph on."""
     lines = "".join(f"<li>{text(line)}</li>" for line in tie_lines(scene, speaker, listener))
-    chance = text(scene.words("chance", p=f"{tie_chance(scene, speaker, listener):.1%}"))
+    chance = text(scene.words("chance", p=f"{scene.scores.ties.chance(speaker, listener):.1%}"))
     return f'{chance}</p><ul class="rg-hops">{lines or text(scene.words("no_tie"))}</ul>'
 
 

@@ -79,12 +79,6 @@ def tie_lines(scene: Scene, speaker: int, listener: int) -> list[str]:
     return lines
 
 
-def tie_chance(scene: Scene, speaker: int, listener: int) -> float:
-    """Chance that a word of one reaches and counts with the other in a quarter; 0 without a tie."""
-    at = scene.scores.ties.find(speaker, listener)
-    return float(scene.scores.ties.probability[at]) if at is not None else 0.0
-
-
 def _ranked(scene: Scene, rows: Sequence[Opener], blocked: Sequence[Blocked], *, explained: str) -> None:
     """Cards of openers, before them who is not among them."""
     words, names = scene.words, scene.scores.snapshot.people.names
@@ -113,7 +107,7 @@ def _hop(scene: Scene, speaker: int, listener: int, *, is_only: bool) -> str:
     evidence = f'<ul class="rg-hops">{lines}</ul>'
     if is_only:
         return evidence
-    chance = text(scene.words("chance", p=f"{tie_chance(scene, speaker, listener):.1%}"))
+    chance = text(scene.words("chance", p=f"{scene.scores.ties.chance(speaker, listener):.1%}"))
     names = f"{person_name(snapshot, speaker)} → {person_name(snapshot, listener)}"
     return f'<div class="rg-small">{names} · {chance}</div>{evidence}'
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from streamlit.web import cli as streamlit_command
 
-from refgraph.errors import RefgraphError
+from refgraph.service.health import require_free_port
 from refgraph.service.warming import warm_up
 
 SETTINGS = {
@@ -43,12 +43,7 @@ def serve(store_url: str, *, port: int, language: str | None, open_browser: bool
 
     Raises `RefgraphError` when the port is taken.
     """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise RefgraphError(f"port {port} is in use", "name another one with --port") from error
+    require_free_port(port)
     flags = {**SETTINGS, "server.port": str(port)}
     os.environ["REFGRAPH_STORE"] = store_url
     if language:

@@ -22,7 +22,7 @@ def status() -> None:
     here = settings()
     with closing(here.open_port()) as store:
         info = store.info()
-    here.answer(status_document(info), lambda: status_lines(info))
+    here.answer(lambda: status_document(info), lambda: status_lines(info))
 
 
 @click.command()
@@ -36,7 +36,7 @@ def search(text: str, k: int) -> None:
     here = settings()
     with closing(here.open_port()) as store:
         hits = store.search(text, limit=k)
-    here.answer(search_document(hits), lambda: search_lines(hits))
+    here.answer(lambda: search_document(hits), lambda: search_lines(hits))
 
 
 @click.command()
@@ -53,8 +53,7 @@ def score(entity: str, as_of: date) -> None:
     here = settings()
     with here.open() as workspace:
         scores = workspace.scores(as_of=as_of)
-    document = score_document(scores, entity)
-    here.answer(document, lambda: score_lines(scores, entity))
+    here.answer(lambda: score_document(scores, entity), lambda: score_lines(scores, entity))
 
 
 @click.command()
@@ -72,7 +71,7 @@ def openers(account: str, k: int, as_of: date) -> None:
     with here.open() as workspace:
         scores = workspace.scores(as_of=as_of)
     answer = openers_of(scores, account, k=k)
-    here.answer(openers_document(scores, answer), lambda: openers_lines(scores, answer))
+    here.answer(lambda: openers_document(scores, answer), lambda: openers_lines(scores, answer))
 
 
 @click.command()
@@ -90,7 +89,7 @@ def targets(entity: str, k: int, as_of: date) -> None:
     with here.open() as workspace:
         scores = workspace.scores(as_of=as_of)
     answer = targets_of(scores, entity, k=k)
-    here.answer(targets_document(scores, entity, answer), lambda: targets_lines(scores, answer))
+    here.answer(lambda: targets_document(scores, entity, answer), lambda: targets_lines(scores, answer))
 
 
 @click.command()
@@ -109,7 +108,7 @@ def path(speaker: str, listener: str, k: int, as_of: date) -> None:
     with here.open() as workspace:
         scores = workspace.scores(as_of=as_of)
     answer = paths_between(scores, speaker, listener, k=k)
-    here.answer(paths_document(scores, answer), lambda: path_lines(scores, answer))
+    here.answer(lambda: paths_document(scores, answer), lambda: path_lines(scores, answer))
 
 
 @click.command()
@@ -123,4 +122,4 @@ def circles(as_of: date) -> None:
     here = settings()
     with here.open() as workspace:
         scores = workspace.scores(as_of=as_of)
-    here.answer(circles_document(scores), lambda: score_lines(scores, "circles"))
+    here.answer(lambda: circles_document(scores), lambda: score_lines(scores, "circles"))

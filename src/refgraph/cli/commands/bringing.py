@@ -44,7 +44,9 @@ def import_command(
     progress(f"reading {path}")
     options = ReadOptions(encoding=encoding, date_format=date_format, decimal_comma=decimal == "comma")
     report = import_bundle(here.store, path, options=options, today=today_utc(), dry_run=dry_run)
-    here.answer(_document(report), lambda: import_lines(report.plan, report.version, is_dry_run=dry_run))
+    here.answer(
+        lambda: _document(report), lambda: import_lines(report.plan, report.version, is_dry_run=dry_run)
+    )
     return _EXIT_CODES[report.plan.outcome]
 
 

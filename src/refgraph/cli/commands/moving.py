@@ -30,7 +30,7 @@ def export(path: Path, file_format: str, as_of: date) -> None:
     with here.open() as workspace:
         version = export_store(workspace, path, file_format, as_of=as_of)
     document: dict[str, object] = {"path": str(path), "format": file_format, "version": version}
-    here.answer(document, lambda: [f"wrote {path} ({file_format}, store version {version})"])
+    here.answer(lambda: document, lambda: [f"wrote {path} ({file_format}, store version {version})"])
 
 
 @click.command()
@@ -43,7 +43,7 @@ def backup(path: Path) -> None:
         store.backup(str(path))
         url = store.url
     document: dict[str, object] = {"store": url, "path": str(path)}
-    here.answer(document, lambda: [f"backed up {url} to {path}"])
+    here.answer(lambda: document, lambda: [f"backed up {url} to {path}"])
 
 
 @click.command()
@@ -57,4 +57,4 @@ def restore(*, path: Path, replace: bool) -> None:
     here = settings()
     info = restore_store(path, here.store, replace=replace)
     document: dict[str, object] = {"store": info.url, "version": info.version, "from": str(path)}
-    here.answer(document, lambda: [f"restored {info.url} from {path}, version {info.version}"])
+    here.answer(lambda: document, lambda: [f"restored {info.url} from {path}, version {info.version}"])

@@ -35,7 +35,7 @@ def serve(*, port: int, lang: str | None, no_browser: bool) -> int:
         url = store.url
     require_free_port(port)
     document: dict[str, object] = {"store": url, "address": f"http://localhost:{port}"}
-    here.answer(document, lambda: [f"opening {url}"])
+    here.answer(lambda: document, lambda: [f"opening {url}"])
     return _run_app(url, port=port, language=lang, opens_browser=not no_browser)
 
 
@@ -57,7 +57,7 @@ def demo(*, port: int, lang: str | None, no_browser: bool, load_only: bool) -> i
         require_free_port(port)
     document = _load(url, seed_folder())
     here.answer(
-        document,
+        lambda: document,
         lambda: [
             f"loaded the demo network into {url} in {document['seconds']:.1f} s: "
             f"{document['people']} people, {document['accounts']} accounts"
@@ -83,7 +83,7 @@ def doctor(port: int) -> int:
         ],
     }
     here.answer(
-        document,
+        lambda: document,
         lambda: [
             f"{'ok  ' if c.is_ok else 'FAIL'}  {c.name}: {c.detail}" + ("" if c.is_ok else f"; {c.cure}")
             for c in found
