@@ -5,6 +5,7 @@
     ├── BadOption            exit 2  an option's value makes no sense
     ├── PathUnreadable       exit 1  a file or folder to import is not there or cannot be read
     ├── BundleRejected       exit 4  an import that cannot be read for certain; nothing was imported
+    ├── Unavailable          exit 1  what was to be measured is not there, or broke
     └── StoreError           exit 1
         ├── StoreMissing             no store at that place
         ├── StoreForeign             a file that is not a refgraph store
@@ -61,6 +62,12 @@ class BundleRejected(RefgraphError):
 
     exit_code = 4
     code = "rejected"
+
+
+class Unavailable(RefgraphError):
+    """What was to be measured is not there, or broke; the message says which."""
+
+    code = "unavailable"
 
 
 class StoreError(RefgraphError):

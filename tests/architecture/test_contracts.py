@@ -21,6 +21,7 @@ BREAKS = {
     "file in snapshot": ("snapshot/build.py", "import pathlib", "The pure core"),
     "database in service": ("service/place.py", "import apsw", "Databases are reached"),
     "screen in views": ("views/terms.py", "import streamlit", "Streamlit is used"),
+    "bench below service": ("service/place.py", "import refgraph.bench", "Data flows one way"),
     "kernel in decisions": ("decisions/asks.py", "import numba", "Compiled kernels"),
 }
 

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from refgraph.snapshot.snapshot import Snapshot
 
-PARTS = ("accounts", "people", "circles", "roles", "memberships", "knows", "events")
+PARTS = ("accounts", "people", "circles", "reps", "roles", "memberships", "knows", "events")
 
 
 def assert_equal(one: Snapshot, other: Snapshot) -> None:
@@ -19,6 +19,8 @@ def assert_equal(one: Snapshot, other: Snapshot) -> None:
     for part in PARTS:
         for field in fields(getattr(one, part)):
             left, right = (getattr(getattr(snapshot, part), field.name) for snapshot in (one, other))
+            if not isinstance(left, np.ndarray):
+                assert left == right, f"{part}.{field.name}"
+                continue
             np.testing.assert_array_equal(left, right, err_msg=f"{part}.{field.name}")
-            if isinstance(left, np.ndarray):
-                assert left.dtype == right.dtype
+            assert left.dtype == right.dtype

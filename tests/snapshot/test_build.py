@@ -186,7 +186,7 @@ def test_no_array_can_be_written_to() -> None:
         for field in fields(getattr(snapshot, part))
         if isinstance(value := getattr(getattr(snapshot, part), field.name), np.ndarray)
     ]
-    assert len(arrays) == 33
+    assert len(arrays) == 34
     assert not any(array.flags.writeable for array in arrays)
 
 
@@ -266,3 +266,24 @@ def test_missing_columns_are_named() -> None:
     del tables["circles"]["kind"]
     with pytest.raises(ValueError, match="circles lacks the columns kind"):
         build(Columns("", 0, tables), AS_OF)
+
+
+def test_reps_come_with_their_territories_and_hours() -> None:
+    reps = snapshot_of(
+        reps=[
+            {
+                "rep_id": "r2",
+                "name": "Zhou",
+                "role": "rep",
+                "territories": "North; South;",
+                "hours_per_week": 8.0,
+            },
+            {"rep_id": "r1", "name": "Xu"},
+        ]
+    ).reps
+    assert reps.ids == ("r1", "r2")
+    assert reps.names == ("Xu", "Zhou")
+    assert reps.role == ("", "rep")
+    assert reps.territories == ((), ("North", "South"))
+    assert np.isnan(reps.hours_per_week[0])
+    assert reps.hours_per_week[1] == 8.0

@@ -139,7 +139,7 @@ REFUSED: dict[Callable[[Path], None], tuple[type[RefgraphError], str]] = {
     other_program: (StoreForeign, "is not a refgraph store; name another file"),
     newer: (
         StoreNewer,
-        "was written by a newer refgraph (format 2, this one reads up to 1); update refgraph",
+        "was written by a newer refgraph (format 3, this one reads up to 2); update refgraph",
     ),
     header_only: (StoreCorrupt, "restore a backup with 'refgraph restore'"),
     half: (StoreCorrupt, "restore a backup with 'refgraph restore'"),

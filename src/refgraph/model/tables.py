@@ -79,11 +79,12 @@ class Table:
         return [c.name for c in self.columns].index(column)
 
     def key_of(self, row: Row) -> Key:
-        """Key of a row, as texts: None is '', flags are 'true' and 'false'."""
-        return tuple(_key_text(row[self.index(name)]) for name in self.key)
+        """Key of a row, as texts (`key_text`)."""
+        return tuple(key_text(row[self.index(name)]) for name in self.key)
 
 
-def _key_text(cell: Cell) -> str:
+def key_text(cell: Cell) -> str:
+    """A cell of a key as text: None is '', flags are 'true' and 'false'."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -20,6 +20,7 @@ from refgraph.snapshot.snapshot import (
     Knows,
     Memberships,
     People,
+    Reps,
     Roles,
     Snapshot,
 )
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from refgraph.model.columns import Columns
 
-_Part = TypeVar("_Part", Accounts, People, Circles, Roles, Memberships, Knows, Events)
+_Part = TypeVar("_Part", Accounts, People, Circles, Reps, Roles, Memberships, Knows, Events)
 
 _CONSENT = {"no": int(Consent.NO), "yes": int(Consent.YES)}
 _EVENT_KIND = {kind.name.lower(): int(kind) for kind in EventKind}
@@ -50,24 +51,48 @@ def build(columns: Columns, as_of: date) -> Snapshot:
     accounts, people = _index(account_rows, "account_id"), _index(person_rows, "person_id")
     circles = _index(circle_rows, "circle_id")
     event_rows = entities(columns, "events")
-    events = _events(event_rows, accounts, people, day)
+    events = events_up_to(event_rows, accounts, people, day)
     ordering = _ordering(event_rows, accounts)
     return Snapshot(
         as_of=as_of,
         store_uuid=columns.store_uuid,
         version=columns.version,
-        accounts=_frozen(_accounts(account_rows, accounts, ordering, events, day)),
-        people=_frozen(_people(person_rows)),
-        circles=_frozen(_circles(circle_rows)),
-        roles=_frozen(roles(rows_of(columns, "roles"), moves(events, accounts), people, accounts, day)),
-        memberships=_frozen(memberships(rows_of(columns, "memberships"), people, circles, day)),
-        knows=_frozen(_knows(rows_of(columns, "knows"), people, day)),
-        events=_frozen(events),
+        accounts=frozen(_accounts(account_rows, accounts, ordering, events, day)),
+        people=frozen(_people(person_rows)),
+        circles=frozen(_circles(circle_rows)),
+        reps=frozen(_reps(entities(columns, "reps"))),
+        roles=frozen(roles(rows_of(columns, "roles"), moves(events, accounts), people, accounts, day)),
+        memberships=frozen(memberships(rows_of(columns, "memberships"), people, circles, day)),
+        knows=frozen(_knows(rows_of(columns, "knows"), people, day)),
+        events=frozen(events),
     )
 
 
-def _frozen(part: _Part) -> _Part:
-    """Make the arrays of a part unwriteable."""
+def events_up_to(rows: Rows, accounts: Mapping[str, int], people: Mapping[str, int], day: int) -> Events:
+    """Read events up to the day, by (day, id); `rows` come sorted by id.
+
+    Kinds this version does not know say nothing yet. Raises ValueError as `build` does.
+    """
+    rows = rows.take(np.flatnonzero([kind in _EVENT_KIND for kind in rows.cells("kind")]))
+    days = rows.days("date")
+    by_day = np.argsort(days, kind="stable").astype(np.int64)
+    rows = rows.take(by_day[days[by_day] <= day])
+    return Events(
+        ids=rows.texts("event_id"),
+        kind=rows.codes("kind", _EVENT_KIND),
+        day=rows.days("date"),
+        account=rows.indices("account_id", accounts),
+        person=rows.indices("person_id", people),
+        rep=rows.texts("rep"),
+        value=rows.numbers("value"),
+        margin=rows.numbers("margin"),
+        ref=rows.texts("ref"),
+        text=rows.texts("text"),
+    )
+
+
+def frozen(part: _Part) -> _Part:
+    """Make the arrays of a part unwriteable; returns it."""
     for field in fields(part):
         value = getattr(part, field.name)
         if isinstance(value, np.ndarray):
@@ -123,6 +148,17 @@ def _circles(rows: Rows) -> Circles:
     )
 
 
+def _reps(rows: Rows) -> Reps:
+    listed = (text.split(";") for text in rows.texts("territories"))
+    return Reps(
+        ids=rows.texts("rep_id"),
+        names=rows.texts("name"),
+        role=rows.texts("role"),
+        territories=tuple(tuple(name.strip() for name in names if name.strip()) for names in listed),
+        hours_per_week=rows.numbers("hours_per_week"),
+    )
+
+
 def _knows(table: Rows, people: Mapping[str, int], day: int) -> Knows:
     rows = table.take(table.days("since", empty=ALWAYS) <= day)
     kinds = rows.texts("kind")
@@ -139,24 +175,4 @@ def _knows(table: Rows, people: Mapping[str, int], day: int) -> Knows:
         since=rows.days("since", empty=ALWAYS),
         last_contact=np.where(last_contact > day, ALWAYS, last_contact).astype(np.int32),
         directed=rows.flags("directed"),
-    )
-
-
-def _events(rows: Rows, accounts: Mapping[str, int], people: Mapping[str, int], day: int) -> Events:
-    """Events up to the day; `rows` come sorted by id. Kinds this version does not know say nothing yet."""
-    rows = rows.take(np.flatnonzero([kind in _EVENT_KIND for kind in rows.cells("kind")]))
-    days = rows.days("date")
-    by_day = np.argsort(days, kind="stable").astype(np.int64)
-    rows = rows.take(by_day[days[by_day] <= day])
-    return Events(
-        ids=rows.texts("event_id"),
-        kind=rows.codes("kind", _EVENT_KIND),
-        day=rows.days("date"),
-        account=rows.indices("account_id", accounts),
-        person=rows.indices("person_id", people),
-        rep=rows.texts("rep"),
-        value=rows.numbers("value"),
-        margin=rows.numbers("margin"),
-        ref=rows.texts("ref"),
-        text=rows.texts("text"),
     )

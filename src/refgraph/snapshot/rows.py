@@ -41,17 +41,20 @@ class Rows:
     def cells(self, column: str) -> list[Cell]:
         """Cells as they are, None for empty."""
         cells = self.columns[column]
+        if len(self.order) == len(cells) and (self.order == np.arange(len(cells))).all():
+            return list(cells)
         if (self.order >= 0).all():
             return list(map(cells.__getitem__, self.order.tolist()))
         return [cells[at] if at >= 0 else None for at in self.order.tolist()]
 
     def texts(self, column: str) -> tuple[str, ...]:
         """Texts, '' for empty; as many as rows."""
-        return tuple("" if cell is None else str(cell) for cell in self.cells(column))
+        cells = self.cells(column)
+        return tuple(["" if cell is None else cell if isinstance(cell, str) else str(cell) for cell in cells])
 
     def numbers(self, column: str) -> Floats:
         """Numbers, NaN for empty; float64 of shape (rows,)."""
-        return np.array([np.nan if cell is None else float(cell) for cell in self.cells(column)], np.float64)
+        return np.array(self.cells(column), np.float64)
 
     def flags(self, column: str) -> Bools:
         """Flags, False for empty; bool of shape (rows,)."""
@@ -65,7 +68,7 @@ class Rows:
             day_of[None] = empty
         elif None in cells:
             raise ValueError(f"{self.table}, column {column}: found an empty cell, expected a day")
-        return np.array([day_of[cell] for cell in cells], np.int32)
+        return np.fromiter(map(day_of.__getitem__, cells), np.int32, len(cells))
 
     def codes(self, column: str, code_of: Mapping[str, int], *, empty: int | None = None) -> Codes:
         """Codes of choices, int8 of shape (rows,); raises ValueError for one without a code, and for an empty cell where `empty` is None."""
@@ -79,7 +82,7 @@ class Rows:
         if unknown:
             choices = ", ".join(code_of)
             raise ValueError(f"{self.table}, column {column}: found {unknown[0]}, expected one of {choices}")
-        return np.array([known[cell] for cell in cells], np.int8)
+        return np.fromiter(map(known.__getitem__, cells), np.int8, len(cells))
 
     def indices(self, column: str, index: Mapping[str, int], *, required: bool = False) -> Ints:
         """Indices of the entities whose ids the cells hold, -1 for empty.
@@ -91,7 +94,7 @@ class Rows:
         if not required:
             known[None] = -1
         try:
-            return np.array([known[cell] for cell in cells], np.int32)
+            return np.fromiter(map(known.__getitem__, cells), np.int32, len(cells))
         except KeyError as error:
             found = "an empty cell" if error.args[0] is None else f"'{error.args[0]}'"
             raise ValueError(f"{self.table}, column {column}: found {found}, expected a known id") from error

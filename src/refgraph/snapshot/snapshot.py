@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from refgraph.errors import UnknownId
+from refgraph.snapshot.texts import RowOf, Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Ints = NDArray[np.int32]
 Codes = NDArray[np.int8]
@@ -24,6 +29,7 @@ Bools = NDArray[np.bool_]
 
 ALWAYS = int(np.iinfo(np.int32).min)
 STILL = int(np.iinfo(np.int32).max)
+_NAMED = 10
 
 
 class Status(IntEnum):
@@ -134,6 +140,20 @@ class Circles:
 
 
 @dataclass(frozen=True, slots=True)
+class Reps:
+    """Sales representatives by index, the same on every day; arrays have shape (r,)."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    role: tuple[str, ...]
+    """`rep`, `lead`, `admin` or ''."""
+    territories: tuple[tuple[str, ...], ...]
+    """Each rep's, in the order of the file."""
+    hours_per_week: Floats
+    """Hours for asks and visits; NaN where the file says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Roles:
     """Roles that began by the day, sorted by (person, account, start); ended ones among them."""
 
@@ -188,17 +208,18 @@ class Knows:
 class Events:
     """Events up to the day, sorted by (day, id)."""
 
-    ids: tuple[str, ...]
+    ids: Sequence[str]
+    """Tuples, or `Texts` where events were added to a snapshot."""
     kind: Codes
     """`EventKind`."""
     day: Ints
     account: Ints
     person: Ints
-    rep: tuple[str, ...]
+    rep: Sequence[str]
     value: Floats
     margin: Floats
-    ref: tuple[str, ...]
-    text: tuple[str, ...]
+    ref: Sequence[str]
+    text: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -211,6 +232,7 @@ class Snapshot:
     accounts: Accounts
     people: People
     circles: Circles
+    reps: Reps
     roles: Roles
     memberships: Memberships
     knows: Knows
@@ -237,9 +259,15 @@ class Snapshot:
         return {key: i for i, key in enumerate(self.circles.ids)}
 
     @cached_property
-    def event_index(self) -> dict[str, int]:
+    def rep_index(self) -> dict[str, int]:
+        """Index of each rep id."""
+        return {key: i for i, key in enumerate(self.reps.ids)}
+
+    @cached_property
+    def event_index(self) -> Mapping[str, int]:
         """Index of each event id."""
-        return {key: i for i, key in enumerate(self.events.ids)}
+        ids = self.events.ids
+        return RowOf(ids) if isinstance(ids, Texts) else {key: i for i, key in enumerate(ids)}
 
     def account(self, account_id: str) -> int:
         """Index of an account; raises `UnknownId`."""
@@ -253,6 +281,10 @@ class Snapshot:
         """Index of a circle; raises `UnknownId`."""
         return _found(self.circle_index, circle_id, "circle")
 
+    def rep(self, rep_id: str) -> int:
+        """Index of a rep; raises `UnknownId`."""
+        return _found(self.rep_index, rep_id, "rep")
+
     def roles_of(self, person: int) -> range:
         """Rows of `roles` of a person, in the order of their days."""
         return _rows(self.roles.person, person)
@@ -261,10 +293,19 @@ class Snapshot:
         """Rows of `memberships` of a person, in the order of their days."""
         return _rows(self.memberships.person, person)
 
+    @cached_property
+    def people_of_accounts(self) -> tuple[NDArray[np.int64], Ints]:
+        """Current people of all accounts in CSR form: `indptr`, shape (a + 1,), and people, distinct and ascending."""
+        roles, n = self.roles, max(1, len(self.people.ids))
+        pairs = np.sort(roles.account[roles.current].astype(np.int64) * n + roles.person[roles.current])
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+        starts = np.arange(len(self.accounts.ids) + 1) * n
+        return np.searchsorted(pairs, starts).astype(np.int64), (pairs % n).astype(np.int32)
+
     def current_people(self, account: int) -> Ints:
         """Distinct people with a current role at an account, ascending; int32 of shape (people,)."""
-        at = (self.roles.account == account) & self.roles.current
-        return np.unique(self.roles.person[at])
+        indptr, people = self.people_of_accounts
+        return people[indptr[account] : indptr[account + 1]]
 
     def current_members(self, circle: int) -> Ints:
         """Distinct people with a current membership of a circle, ascending; int32 of shape (people,)."""
@@ -286,7 +327,7 @@ def day_to_iso(day: int) -> str | None:
 
 def _found(index: dict[str, int], key: str, what: str) -> int:
     if key not in index:
-        cure = "refgraph search NAME finds its id" if index else "import a folder first"
+        cure = _cure(index, what)
         known = (
             f"there is no {what} '{key}'" if index else f"there is no {what} '{key}': the store has none yet"
         )
@@ -294,6 +335,15 @@ def _found(index: dict[str, int], key: str, what: str) -> int:
     return index[key]
 
 
+def _cure(index: dict[str, int], what: str) -> str:
+    if not index:
+        return "import a folder first"
+    if what == "rep":
+        return f"known reps are {', '.join(list(index)[:_NAMED])}{' …' if len(index) > _NAMED else ''}"
+    return "refgraph search NAME finds its id"
+
+
 def _rows(sorted_column: Ints, value: int) -> range:
-    first, last = np.searchsorted(sorted_column, [value, value + 1])
+    # Of the column's own type: for any other the whole column is converted.
+    first, last = np.searchsorted(sorted_column, np.array([value, value + 1], sorted_column.dtype))
     return range(int(first), int(last))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refgraph.model.batch import Applied, Batch, HeldRow
+    from refgraph.model.changes import Changes
     from refgraph.model.columns import Columns
     from refgraph.model.tables import Key, Row
 
@@ -147,6 +148,15 @@ class Store(Protocol):
 
         With `as_of`, rows that begin later are left out (events by date, roles and memberships by `from`, knows
         by `since`), except `deal_won`: an account with any order is a prospect before its first.
+        """
+        ...
+
+    def changes_since(self, version: int) -> Changes:
+        """Read what was written and deleted after a version, at one version; never raises `StoreBusy`.
+
+        Applied to the columns of `version` (`model.changes.applied`) it gives those of the version it leads to.
+        Rows come by key. Cheap where only events were added. Raises ValueError for a version below 0 or beyond
+        the store's.
         """
         ...
 

@@ -21,6 +21,7 @@ from refgraph.store.sqlite.place import (
     temporary_beside,
 )
 from refgraph.store.sqlite.soundness import findings
+from refgraph.store.sqlite.upgrade import upgrade
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +80,8 @@ def _copy(db: apsw.Connection, temporary: Path, dest: Path) -> None:
 def _make_own(copy: Path, source: Path) -> None:
     """Check a copy and give it an identity: its next version is not the next one of the store it came from."""
     with closing(connect(copy)) as db:
+        with db:
+            upgrade(db)
         for finding in findings(db):
             raise StoreCorrupt(f"{source} is damaged: {finding}", "restore another backup")
         db.execute("UPDATE meta SET store_uuid = ?", (str(uuid4()),))

@@ -37,5 +37,8 @@ def _write_empty(path: Path) -> None:
             for statement in create_statements():
                 db.execute(statement)
             db.execute("INSERT INTO meta VALUES (1, ?, 0)", (str(uuid4()),))
-            db.executemany("INSERT INTO counters VALUES (?, 0, 0, 0)", [(name,) for name in LAYOUTS])
+            db.executemany(
+                'INSERT INTO counters (tbl, "rows", next_num, checksum) VALUES (?, 0, 0, 0)',
+                [(name,) for name in LAYOUTS],
+            )
         db.execute("PRAGMA journal_mode = WAL")

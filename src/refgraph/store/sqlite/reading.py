@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from refgraph.model.batch import HeldRow
+from refgraph.model.changes import Changes
 from refgraph.model.columns import Columns
 from refgraph.model.tables import TABLES, Cell, Key, Kind, Row
 from refgraph.store.port import Former, Import
@@ -121,6 +122,40 @@ def _table_columns(
     for at in layout.flags_at:
         parts[at] = [None if cell is None else bool(cell) for cell in parts[at]]
     return {column.name: part for column, part in zip(layout.table.columns, parts, strict=True)}
+
+
+def changes(db: apsw.Connection, since: int) -> Changes:
+    """What was written and deleted after a version; ValueError for one the store has not reached."""
+    found = version(db)
+    if not 0 <= since <= found:
+        raise ValueError(f"the store is at version {found}, it has no changes since {since}")
+    touched = [name for (name,) in db.execute("SELECT tbl FROM counters WHERE last_ver > ?", (since,))]
+    rows = {name: _rows_since(db, layout, since) for name, layout in LAYOUTS.items() if name in touched}
+    return Changes(
+        store_uuid(db),
+        since,
+        found,
+        {name: those for name, those in rows.items() if those},
+        _deleted_since(db, rows, since),
+        counts(db),
+    )
+
+
+def _rows_since(db: apsw.Connection, layout: Layout, since: int) -> list[Row]:
+    return [layout.loaded(stored) for stored in db.execute(layout.select_since, (since,))]
+
+
+def _deleted_since(
+    db: apsw.Connection, rows: Mapping[str, Sequence[Row]], since: int
+) -> dict[str, list[Key]]:
+    """Keys deleted after a version, but for those that have a row again."""
+    there = {(name, LAYOUTS[name].table.key_of(row)) for name, those in rows.items() for row in those}
+    deleted: dict[str, list[Key]] = {}
+    for name, text in db.execute("SELECT tbl, key FROM tombstones WHERE ver > ?", (since,)):
+        key = tuple(json.loads(text))
+        if (name, key) not in there:
+            deleted.setdefault(name, []).append(key)
+    return {name: sorted(keys) for name, keys in deleted.items()}
 
 
 def held(db: apsw.Connection, limit: int | None) -> list[HeldRow]:

@@ -13,7 +13,7 @@ from refgraph.model.tables import TABLES, Column, Kind, Missing, Row, Table
 
 APPLICATION_ID = 0x52464752
 """'RFGR' in the file's header."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TYPES = {Kind.NUMBER: "REAL", Kind.SHARE: "REAL", Kind.MONEY: "REAL", Kind.FLAG: "INTEGER"}
 
@@ -46,6 +46,8 @@ class Layout:
     """Key columns as in an order."""
     select_one: str
     """Reads all columns, `num` and `ver` of the row of a key."""
+    select_since: str
+    """Reads all columns of the rows written after a version, by key."""
     upsert: str
     """Writes all columns, `num` and `ver`; a row that is there keeps its `num`."""
 
@@ -117,6 +119,11 @@ def _layout(table: Table) -> Layout:
             "SELECT", ", ".join([*names, "num", "ver"]), "FROM", quoted(table.name),
             "WHERE", " AND ".join(f"{name} = ?" for name in key),
         ),
+        select_since=sql(
+            "SELECT", ", ".join(names), "FROM", quoted(table.name),
+            # The plus keeps SQLite from walking the whole table in this order.
+            "WHERE ver > ? ORDER BY", ", ".join(f"+{name}" for name in key),
+        ),
         upsert=sql(
             "INSERT INTO", quoted(table.name), "(", ", ".join([*names, "num", "ver"]), ") VALUES (", marks,
             ") ON CONFLICT (", ", ".join(key), ") DO UPDATE SET", kept,
@@ -174,9 +181,10 @@ _LEDGER = (
     " version INTEGER NOT NULL) STRICT",
     "CREATE TABLE batches (version INTEGER PRIMARY KEY, batch_id TEXT NOT NULL UNIQUE, source TEXT NOT NULL,"
     " base_version INTEGER NOT NULL, digest TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT",
-    # How many rows a table has, the number of its next one, and the sum of its rows' checksums.
+    # How many rows a table has, the number of its next one, the sum of its rows' checksums, and the last version
+    # that wrote to it.
     'CREATE TABLE counters (tbl TEXT PRIMARY KEY, "rows" INTEGER NOT NULL, next_num INTEGER NOT NULL,'
-    " checksum INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    " checksum INTEGER NOT NULL, last_ver INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID",
     # Bodies are ASCII JSON: raw text of a broken file may hold what UTF-8 cannot.
     "CREATE TABLE held (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,"
     " version INTEGER NOT NULL) STRICT",
@@ -194,6 +202,10 @@ _NAMES = (
 )
 
 
+# Events come every day, one by one; the other tables are searched through after a batch that wrote to them.
+_EVENTS_VER = "CREATE INDEX events_ver ON events (ver)"
+
+
 def create_statements() -> list[str]:
     """List the statements that make an empty store, `meta` without its row."""
     tables = [_create_table(layout) for layout in LAYOUTS.values()]
@@ -202,8 +214,29 @@ def create_statements() -> list[str]:
         *tables,
         *indexes,
         'CREATE INDEX events_date ON events ("date")',
+        _EVENTS_VER,
         *_LEDGER,
         *_NAMES,
         f"PRAGMA application_id = {APPLICATION_ID}",
+        f"PRAGMA user_version = {SCHEMA_VERSION}",
+    ]
+
+
+def upgrade_statements(found: int) -> list[str]:
+    """List the statements that bring a store from format `found` to this one; none for this one."""
+    if found >= SCHEMA_VERSION:
+        return []
+    return [
+        "ALTER TABLE counters ADD COLUMN last_ver INTEGER NOT NULL DEFAULT 0",
+        *(
+            sql(
+                "UPDATE counters SET last_ver = (SELECT coalesce(max(ver), 0) FROM",
+                layout.name,
+                ") WHERE tbl =",
+                f"'{name}'",
+            )
+            for name, layout in LAYOUTS.items()
+        ),
+        _EVENTS_VER,
         f"PRAGMA user_version = {SCHEMA_VERSION}",
     ]

@@ -13,11 +13,13 @@ from refgraph.store.sqlite.connection import BUSY_TIMEOUT_S, Connections
 from refgraph.store.sqlite.create import create_store
 from refgraph.store.sqlite.place import require_store
 from refgraph.store.sqlite.rowcheck import check_batch
+from refgraph.store.sqlite.upgrade import upgrade_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from refgraph.model.batch import Applied, Batch, HeldRow
+    from refgraph.model.changes import Changes
     from refgraph.model.columns import Columns
     from refgraph.model.tables import Key, Row
 
@@ -42,7 +44,8 @@ class SqliteStore:
         """Open the store at `path`; with `create`, make it where nothing stands.
 
         `clock` gives the time imports are stamped with and the day names and surroundings are looked up for.
-        Raises `StoreMissing`, `StoreForeign`, `StoreNewer`, `StoreCorrupt` or `StoreUnavailable`.
+        A store of an earlier format is upgraded. Raises `StoreMissing`, `StoreForeign`, `StoreNewer`,
+        `StoreCorrupt`, `StoreUnavailable`, or `StoreBusy` where an upgrade has to wait too long.
         """
         self.url = url or f"sqlite:///{path}"
         self._clock = clock
@@ -51,7 +54,7 @@ class SqliteStore:
         require_store(path)
         self._connections = Connections(path, busy_timeout_s=busy_timeout_s)
         # Opens a connection, so that a damaged file is refused here and not at the first question.
-        self.version()
+        upgrade_store(self._connections)
 
     def __enter__(self) -> Self:
         """Return itself; leaving closes the store."""
@@ -100,6 +103,11 @@ class SqliteStore:
         """Read all tables at one version."""
         with self._connections.reading() as db:
             return reading.columns(db, as_of)
+
+    def changes_since(self, version: int) -> Changes:
+        """Read what was written and deleted after a version."""
+        with self._connections.reading() as db:
+            return reading.changes(db, version)
 
     def ego(
         self, table: str, entity_id: str, *, hops: int = 1, limit: int = 100, as_of: date | None = None

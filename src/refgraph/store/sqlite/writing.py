@@ -73,14 +73,22 @@ def _write_rows(db: apsw.Connection, layout: Layout, rows: Sequence[Row], at: in
     before = {layout.sql_key(old): old for old in stored_rows(db, layout, keys)} if count else {}
     changed = [key for key in keys if key not in before or before[key][:-2] != given[key]]
     added = [key for key in changed if key not in before]
+    if not changed:
+        return
     nums = {key: next_num + i for i, key in enumerate(added)}
     written = [(*given[key], before[key][-2] if key in before else nums[key], at) for key in changed]
     gone = [before[key] for key in changed if key in before]
     db.executemany(layout.upsert, written)
     _put_aside(db, layout, [layout.loaded(old[:-2]) for old in gone], at, "updated")
     db.execute(
-        'UPDATE counters SET "rows" = ?, next_num = ?, checksum = ? WHERE tbl = ?',
-        (count + len(added), next_num + len(added), checksum.moved(table_sum, gone=gone, come=written), name),
+        'UPDATE counters SET "rows" = ?, next_num = ?, checksum = ?, last_ver = ? WHERE tbl = ?',
+        (
+            count + len(added),
+            next_num + len(added),
+            checksum.moved(table_sum, gone=gone, come=written),
+            at,
+            name,
+        ),
     )
     if name in NAMED:
         pairs = zip(changed, written, strict=True)

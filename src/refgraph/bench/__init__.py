@@ -1,0 +1,1 @@
+"""The benchmark: what each question costs, beside peers in the same run."""
