@@ -3,15 +3,18 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refgraph.model.params import Params
+from refgraph.scores.groups import places
 from refgraph.scores.heard import Contribution, Heard, contributions, contributions_to, heard
-from refgraph.scores.mixing import Mixing, add_group_talk
+from refgraph.scores.mixing import Mixing
 from refgraph.scores.opinion import Opinion
+from refgraph.scores.pull_kernels import pull, talk_in_groups
 from refgraph.scores.ties import Ties, ties
 from tests.facts import Cells, snapshot_of
 from tests.scores.contact_twin import twin_heard, twin_rates
@@ -180,13 +183,31 @@ def test_mixing_is_the_matrix_of_the_formula_and_its_transpose(number: int) -> N
     assert mixing.gather(everybody) == pytest.approx(matrix.T, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=15)
-@given(numbers)
-def test_the_compiled_loop_equals_its_python(number: int) -> None:
-    groups = ties(random_world(number), WHOLE).groups
-    arrays = (groups.indptr, groups.member, groups.attendance, groups.factor)
-    words = np.random.default_rng(number).normal(size=(20, 3))
-    compiled, slow = np.ones((20, 3)), np.ones((20, 3))
-    add_group_talk(*arrays, words, compiled)
-    interpreted(add_group_talk)(*arrays, words, slow)
-    assert compiled == pytest.approx(slow, abs=1e-12)
+@settings(deadline=None, max_examples=10)
+@given(numbers, st.integers(1, 3), st.integers(1, 5))
+def test_the_parallel_loops_equal_their_python(number: int, columns: int, workers: int) -> None:
+    found = ties(random_world(number), WHOLE)
+    rng = np.random.default_rng(number)
+    words, hearing = rng.normal(size=(found.n, columns)), rng.random(found.n)
+    told = [np.empty((len(found.groups.member), columns)) for _ in range(2)]
+    heard_by = [np.empty((found.n, columns)) for _ in range(2)]
+    of_person = places(found.groups, found.n)[:2]
+    for talk, step, at in ((talk_in_groups, pull, 0), (interpreted(talk_in_groups), interpreted(pull), 1)):
+        talk(found.groups.arrays, words, told[at], workers)
+        step(found.apart.arrays, (*of_person, told[at]), hearing, words, heard_by[at], workers)
+    assert told[0] == pytest.approx(told[1], abs=1e-12)
+    assert heard_by[0] == pytest.approx(heard_by[1], abs=1e-12)
+
+
+def test_what_is_heard_does_not_depend_on_the_number_of_threads() -> None:
+    snapshot, threads = random_world(5), numba.get_num_threads()
+    opinion, told = random_opinion(snapshot, 5), []
+    try:
+        for count in (1, threads):
+            numba.set_num_threads(count)
+            told.append(heard(ties(snapshot, RINGS), opinion, RINGS))
+    finally:
+        numba.set_num_threads(threads)
+    assert told[0].volume.any()
+    assert told[0].positive.tolist() == told[1].positive.tolist()
+    assert told[0].negative.tolist() == told[1].negative.tolist()

@@ -24,20 +24,32 @@ LEAST = st.sampled_from([1e-9, 0.00123, 0.0123, 0.123])
 
 
 def listed(
-    kernel: Any, network: Network, start: int, limits: tuple[int, float, int], *, backward: bool
+    kernel: Any,
+    network: Network,
+    start: int,
+    limits: tuple[int, float, int],
+    *,
+    backward: bool,
+    over_bad: bool = False,
 ) -> list[Listed]:
     """Paths that a kernel finds from or to `start`, by other end."""
     fan = network.inward if backward else network.outward
-    everybody = np.arange(network.n, dtype=np.int32)
-    count, chance, people = kernel(start, fan.arrays, network.carries, everybody, limits, int(backward))
+    everybody, space = np.ones(network.n, np.bool_), np.full((2, network.n), -1, np.int32)
+    way = int(backward), int(over_bad)
+    rows, ends, count, chance, people = kernel(
+        start, fan.arrays, network.carries, everybody, limits, way, space
+    )
+    assert (space == -1).all()
     assert (people[np.arange(limits[2]) >= count[:, np.newaxis]] == -1).all()
-    return [
-        [
-            (chance[end, i], (end if backward else start, *people[end, i][people[end, i] >= 0].tolist()))
-            for i in range(count[end])
+    assert rows[0] == len(ends) == len(set(ends.tolist()))
+    found: list[Listed] = [[] for _ in range(network.n)]
+    for row, end in enumerate(ends.tolist()):
+        speaker = end if backward else start
+        found[end] = [
+            (chance[row, i], (speaker, *people[row, i][people[row, i] >= 0].tolist()))
+            for i in range(count[row])
         ]
-        for end in range(network.n)
-    ]
+    return found
 
 
 def assert_same(got: Listed, expected: Listed) -> None:
@@ -57,15 +69,34 @@ def test_the_paths_are_the_best_of_all_simple_paths(number: int, hops: int, leas
             assert_same(back[other], network.paths(other, start, hops, least)[:keep])
 
 
-@settings(max_examples=60)
-@given(NUMBERS, HOPS, LEAST, KEEP, st.booleans())
-def test_the_compiled_loop_equals_the_interpreted_one(
-    number: int, hops: int, least: float, keep: int, backward: bool
+@settings(max_examples=200)
+@given(NUMBERS, HOPS, LEAST, KEEP)
+def test_over_bad_carriers_the_paths_are_the_best_of_those_with_one_between(
+    number: int, hops: int, least: float, keep: int
 ) -> None:
     network, limits = random_network(number), (hops, least, keep)
-    assert listed(best_simple_paths, network, 0, limits, backward=backward) == listed(
-        interpreted(best_simple_paths), network, 0, limits, backward=backward
+    everybody = Network(network.chance, np.ones(network.n, np.bool_))
+    for start in range(network.n):
+        forward = listed(best_simple_paths, network, start, limits, backward=False, over_bad=True)
+        back = listed(best_simple_paths, network, start, limits, backward=True, over_bad=True)
+        for other in range(network.n):
+            for got, ends in ((forward, (start, other)), (back, (other, start))):
+                paths = everybody.paths(*ends, hops, least)
+                over_bad = [path for path in paths if not network.carries[list(path[1][1:-1])].all()]
+                assert_same(got[other], over_bad[:keep])
+
+
+@settings(max_examples=60)
+@given(NUMBERS, HOPS, LEAST, KEEP, st.booleans(), st.booleans())
+def test_the_compiled_loop_equals_the_interpreted_one(
+    number: int, hops: int, least: float, keep: int, backward: bool, over_bad: bool
+) -> None:
+    network, limits = random_network(number), (hops, least, keep)
+    compiled, slow = (
+        listed(kernel, network, 0, limits, backward=backward, over_bad=over_bad)
+        for kernel in (best_simple_paths, interpreted(best_simple_paths))
     )
+    assert compiled == slow
 
 
 @settings(max_examples=100)

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refgraph.model.params import Params
-from refgraph.scores.groups import circle_groups
-from refgraph.scores.pair_kernels import ended_pairs, group_pairs, present
+from refgraph.scores.pair_kernels import ended_pairs, present
 from refgraph.scores.tie_evidence import tie_evidence
 from refgraph.scores.ties import Ties, ties
 from refgraph.snapshot.snapshot import ALWAYS, STILL
@@ -115,10 +114,6 @@ def test_circles_that_meet_once_a_quarter_are_newmans_collaboration_network(
 @given(numbers, st.integers(0, 5), st.integers(0, 3))
 def test_the_compiled_loops_equal_their_python(number: int, limit: int, neighbours: int) -> None:
     snapshot = random_world(number)
-    groups = circle_groups(snapshot, WHOLE)
-    arguments = (groups.indptr, groups.member, groups.attendance, groups.factor, limit, neighbours)
-    for compiled, slow in zip(group_pairs(*arguments), interpreted(group_pairs)(*arguments), strict=True):
-        assert (compiled == slow).all()
     rows = snapshot.memberships
     order = np.lexsort((rows.start, rows.person, rows.circle))
     end = np.where(rows.current, np.int32(STILL), rows.end)[order]
@@ -135,16 +130,17 @@ def test_the_compiled_loops_equal_their_python(number: int, limit: int, neighbou
 @pytest.mark.parametrize("size", range(7))
 @pytest.mark.parametrize("neighbours", range(4))
 def test_a_ring_pairs_each_two_neighbours_once(size: int, neighbours: int) -> None:
-    ones = np.ones(size)
-    one, other, _ = group_pairs(
-        np.array([0, size]), np.arange(size, dtype=np.int32), ones, np.ones(1), 0, neighbours
+    snapshot = snapshot_of(
+        people=[{"person_id": f"p{i}"} for i in range(size)],
+        circles=[{"circle_id": "C", "meetings_per_year": 4.0}],
+        memberships=[{"person_id": f"p{i}", "circle_id": "C", "attendance": 1.0} for i in range(size)],
     )
     ring = nx.circulant_graph(size, list(range(1, neighbours + 1))) if size else nx.Graph()
     ring.remove_edges_from(list(nx.selfloop_edges(ring)))
-    assert len(one) == ring.number_of_edges()
-    assert {frozenset(pair) for pair in zip(one.tolist(), other.tolist(), strict=True)} == set(
-        map(frozenset, ring.edges)
-    )
+    # each of them once in either direction, at 1 / (members - 1) conversations a quarter
+    expected = dict.fromkeys(ring.to_directed().edges, 1 / max(size - 1, 1))
+    found = as_pairs(ties(snapshot, Params(pairs_up_to=0, ring_neighbours=neighbours)))
+    assert found == pytest.approx(expected, abs=1e-12)
 
 
 def test_evidence_names_its_reason_day_and_facts() -> None:

@@ -33,8 +33,15 @@ def account_scores(scores: Scores) -> tuple[Opinion, Heard]:
 
 def listening_weights(snapshot: Snapshot, params: Params, account: int) -> Floats:
     """Weight of each person in the means of an account, shape (n,); sums to 1, all 0 without people."""
-    weights: Floats = _mean_weights(snapshot, params)[[account]].toarray()[0]
-    return weights
+    roles = snapshot.roles
+    rows = np.flatnonzero(roles.current & (roles.account == account))
+    by_role = [
+        params.contact_role.get(roles.buying_role[row], params.contact_role_default) for row in rows.tolist()
+    ]
+    weights = np.zeros(len(snapshot.people.ids))
+    np.maximum.at(weights, roles.person[rows], by_role)
+    total = weights.sum()
+    return weights / total if total > 0 else weights
 
 
 def _mean_weights(snapshot: Snapshot, params: Params) -> sparse.csr_array:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refgraph.scores.path_kernels import falling_order
+from refgraph.scores.csr import WORKERS
+from refgraph.scores.fan_kernels import sort_falling
+from refgraph.scores.parallel import one_at_a_time
+from refgraph.scores.work_spaces import WorkSpaces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +28,8 @@ class Fan:
     neighbour: Ints
     chance: Floats
     """Probability of the tie."""
+    spaces: WorkSpaces = field(default_factory=WorkSpaces, repr=False, compare=False)
+    """For the searches of this fan."""
 
     @property
     def arrays(self) -> FanArrays:
@@ -43,5 +48,8 @@ def inward(ties: Ties) -> Fan:
 
 
 def _sorted(indptr: NDArray[np.int64], neighbour: Ints, chance: Floats) -> Fan:
-    order = falling_order(indptr, chance)
-    return Fan(indptr, neighbour[order].astype(np.int32), chance[order])
+    """Sort what stands by index within each row; the arrays given stay as they are."""
+    neighbour, chance = neighbour.astype(np.int32), chance.astype(np.float64)
+    with one_at_a_time:
+        sort_falling(indptr, neighbour, chance, WORKERS)
+    return Fan(indptr, neighbour, chance)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from refgraph.scores.csr_kernels import grouped
+from refgraph.scores.group_kernels import distinct_members
 from refgraph.snapshot.snapshot import Floats, Ints, Memberships, Snapshot
 
 if TYPE_CHECKING:
     from refgraph.model.params import Params
+    from refgraph.scores.tie_kernels import Places
 
 Counts = NDArray[np.int64] | Ints
 
@@ -41,6 +44,11 @@ class Groups:
         """Group of each entry of `member`."""
         return np.repeat(np.arange(len(self.factor)), self.size)
 
+    @property
+    def arrays(self) -> tuple[NDArray[np.int64], Ints, Floats, Floats]:
+        """What kernels take."""
+        return self.indptr, self.member, self.attendance, self.factor
+
 
 def account_groups(snapshot: Snapshot, params: Params) -> Groups:
     """Distinct people with a current role, by account index, shape (a,); everybody's attendance is 1."""
@@ -64,6 +72,28 @@ def circle_groups(snapshot: Snapshot, params: Params) -> Groups:
     return Groups(indptr, member, attendance, meeting_rate(meetings, np.diff(indptr)))
 
 
+def joined(first: Groups, second: Groups) -> Groups:
+    """Groups of both, one after the other; shape (g + h,)."""
+    return Groups(
+        np.concatenate((first.indptr, first.indptr[-1] + second.indptr[1:])),
+        np.concatenate((first.member, second.member)),
+        np.concatenate((first.attendance, second.attendance)),
+        np.concatenate((first.factor, second.factor)),
+    )
+
+
+def ring_steps(size: NDArray[np.int64], limit: int, params: Params) -> NDArray[np.int64]:
+    """Steps each member of groups of this size looks along the ring, either way: all round it in those up to `limit`."""
+    half = size // 2
+    return np.where(size <= limit, half, np.minimum(params.ring_neighbours, half))
+
+
+def places(groups: Groups, people: int) -> Places:
+    """By person (shape (people + 1,)) the entries of `groups.member` that are his, ascending; the group of each entry."""
+    indptr, entry = grouped(groups.member, people)
+    return indptr, entry, groups.group
+
+
 def colleague_rate(people: Counts, params: Params) -> Floats:
     """Conversations a quarter of two of so many `people` at one account; 0 where there is one or none."""
     others = np.maximum(people - 1, 1)
@@ -85,19 +115,18 @@ def meetings_a_quarter(per_year: Floats, kinds: tuple[str, ...], params: Params)
 def attendances(memberships: Memberships, params: Params, rows: NDArray[np.int64]) -> Floats:
     """Share of meetings that some memberships come to, in [0, 1], shape as `rows`; by role where the file says nothing."""
     member, given = params.attendance["member"], memberships.attendance[rows]
-    usual = np.array([params.attendance.get(memberships.role[row], member) for row in rows.tolist()])
-    return np.where(np.isnan(given), usual, given)
+    share = {role: params.attendance.get(role, member) for role in set(memberships.role)}
+    usual = np.fromiter(map(share.__getitem__, memberships.role), np.float64, len(memberships.role))
+    return np.where(np.isnan(given), usual[rows], given)
 
 
 def _distinct(
     group: Ints, person: Ints, attendance: Floats, count: int
 ) -> tuple[NDArray[np.int64], Ints, Floats]:
-    """`indptr`, people and attendance by group: each person once, with the greatest attendance."""
-    order = np.lexsort((attendance, person, group))
-    group, person, attendance = group[order], person[order], attendance[order]
-    greatest = np.ones(len(order), np.bool_)
-    greatest[:-1] = (group[1:] != group[:-1]) | (person[1:] != person[:-1])
-    group, person, attendance = group[greatest], person[greatest], attendance[greatest]
-    ring = np.lexsort((person, attendance, group))
-    indptr = np.searchsorted(group, np.arange(count + 1)).astype(np.int64)
-    return indptr, person[ring], attendance[ring]
+    """`indptr`, people and attendance by group: each person once, with the greatest attendance.
+
+    Rows are sorted by person, as those of a snapshot are.
+    """
+    indptr, order = grouped(group, count)
+    starts, member, share = distinct_members(indptr, person[order], attendance[order])
+    return starts, member, share

@@ -59,41 +59,40 @@ class Contribution:
     negative: float
 
 
-def heard(ties: Ties, opinion: Opinion, params: Params) -> Heard:
+def heard(ties: Ties, opinion: Opinion, params: Params, *, mixing: Mixing | None = None) -> Heard:
     """Propagate everybody's opinion along the ties, shape (n,) (design.md §3, "Heard").
 
     P = Σ_l δ^l x_l with x_1 = M b and x_{l+1} = M (u ∘ x_l) for l up to `depth`; N likewise from d.
     """
     said = np.stack((opinion.belief, opinion.disbelief), axis=1)
-    reached = carry(Mixing(ties), opinion.uncertainty, params, said)
+    reached = carry(mixing or Mixing(ties), opinion.uncertainty, params, said)
     return Heard(reached[:, 0], reached[:, 1], params.negative_weight, params.certainty_half)
 
 
-def contributions(ties: Ties, opinion: Opinion, params: Params, listener: int) -> list[Contribution]:
+def contributions(
+    ties: Ties, opinion: Opinion, params: Params, listener: int, *, mixing: Mixing | None = None
+) -> list[Contribution]:
     """Who said what a listener has heard: adds up to `heard` (1e-9); greatest positive + negative first, then index.
 
     Sources that add nothing are left out.
     """
     weights = np.zeros(ties.n)
     weights[listener] = 1.0
-    return contributions_to(ties, opinion, params, weights)
+    return contributions_to(ties, opinion, params, weights, mixing=mixing)
 
 
-def contributions_to(ties: Ties, opinion: Opinion, params: Params, weights: Floats) -> list[Contribution]:
+def contributions_to(
+    ties: Ties, opinion: Opinion, params: Params, weights: Floats, *, mixing: Mixing | None = None
+) -> list[Contribution]:
     """Who said what several listeners have heard, summed with `weights`, shape (n,); order as in `contributions`.
 
     With the weights of an account (`accounts.listening_weights`) they add up to what the account has heard.
     """
-    counts = trace(Mixing(ties), opinion.uncertainty, params, weights[:, np.newaxis])[:, 0]
+    counts = trace(mixing or Mixing(ties), opinion.uncertainty, params, weights[:, np.newaxis])[:, 0]
     positive, negative = counts * opinion.belief, counts * opinion.disbelief
     sources = np.flatnonzero((positive != 0) | (negative != 0))
-    order = sources[np.lexsort((sources, -np.round(positive + negative, 12)[sources]))]
-    return [
-        Contribution(source, good, bad)
-        for source, good, bad in zip(
-            order.tolist(), positive[order].tolist(), negative[order].tolist(), strict=True
-        )
-    ]
+    order = sources[np.argsort(-np.round(positive + negative, 12)[sources], kind="stable")]
+    return list(map(Contribution, order.tolist(), positive[order].tolist(), negative[order].tolist()))
 
 
 def carry(mixing: Mixing, uncertainty: Floats, params: Params, words: Floats) -> Floats:

@@ -5,81 +5,70 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
-from scipy import sparse
+
+from refgraph.scores.csr import WORKERS, transposed
+from refgraph.scores.groups import places
+from refgraph.scores.parallel import one_at_a_time
+from refgraph.scores.pull_kernels import pull, talk_in_groups
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from refgraph.scores.csr_kernels import Rows
     from refgraph.scores.ties import Ties
-    from refgraph.snapshot.snapshot import Floats, Ints
+    from refgraph.snapshot.snapshot import Floats
 
 
 class Mixing:
     """The matrix M with M_vu = λ_uv / √(In_v · Out_u): In_v = Σ_u λ_uv, Out_u = Σ_v λ_uv; 0 where λ_uv = 0.
 
     λ is exact: in a group of any size everybody talks with everybody. The matrix is never formed; a product costs
-    O(memberships + ties apart from groups) a column. What cannot be reached comes out as exactly 0, and where all
-    entries are at least 0, so are the results.
+    O(memberships + ties apart from groups) a column, on all cores, and does not depend on how many there are. What
+    cannot be reached comes out as exactly 0, and where all entries are at least 0, so are the results.
     """
 
     def __init__(self, ties: Ties) -> None:
-        self._groups = ties.groups
-        apart = ties.apart
-        self._to_speaker = sparse.csr_array((apart.rate, apart.indices, apart.indptr), shape=(ties.n, ties.n))
-        everybody = np.ones((ties.n, 1))
-        self._listening = _inverse_root(self._to_listeners(everybody))
-        self._speaking = _inverse_root(self._to_speakers(everybody))
+        self._groups, self._by_speaker = ties.groups, ties.apart.arrays
+        self._places, self._everybody = places(ties.groups, ties.n)[:2], np.ones(ties.n)
+        said = self._pull(self._by_speaker, self._everybody, self._everybody[:, np.newaxis])[:, 0]
+        self._speaking = _inverse_root(said)
+        self._listening = _inverse_root(self._listened())
 
     def spread(self, words: Floats) -> Floats:
         """M @ words: what everybody hears when they say `words`, shape (n, c)."""
-        return self._listening * self._to_listeners(self._speaking * words)
+        return self._pull(self._by_listener, self._listening, self._speaking[:, np.newaxis] * words)
 
     def gather(self, weights: Floats) -> Floats:
         """Mᵀ @ weights: how much what each says counts when listeners count `weights`, shape (n, c)."""
-        return self._speaking * self._to_speakers(self._listening * weights)
+        return self._pull(self._by_speaker, self._speaking, self._listening[:, np.newaxis] * weights)
 
     @cached_property
-    def _to_listener(self) -> sparse.csr_array:
-        return self._to_speaker.T.tocsr()
+    def _by_listener(self) -> Rows:
+        indptr, listener, rate = self._by_speaker
+        starts, speaker, tie = transposed(indptr, listener)
+        return starts, speaker, rate[tie]
 
-    def _to_listeners(self, words: Floats) -> Floats:
-        return self._with_groups(words, np.asarray(self._to_listener @ words))
-
-    def _to_speakers(self, weights: Floats) -> Floats:
-        return self._with_groups(weights, np.asarray(self._to_speaker @ weights))
-
-    def _with_groups(self, words: Floats, heard: Floats) -> Floats:
-        groups = self._groups
-        add_group_talk(
-            groups.indptr, groups.member, groups.attendance, groups.factor, np.ascontiguousarray(words), heard
-        )
+    def _pull(self, rows: Rows, hearing: Floats, words: Floats) -> Floats:
+        words = np.ascontiguousarray(words)
+        talk, heard = (*self._places, self._talk(words)), np.empty_like(words)
+        with one_at_a_time:
+            pull(rows, talk, hearing, words, heard, WORKERS)
         return heard
 
+    def _talk(self, words: Floats) -> Floats:
+        """What each member of each group hears there, by entry of `member`, shape (entries, c)."""
+        heard = np.empty((len(self._groups.member), words.shape[1]))
+        with one_at_a_time:
+            talk_in_groups(self._groups.arrays, words, heard, WORKERS)
+        return heard
 
-@numba.njit(cache=True)
-def add_group_talk(
-    indptr: NDArray[np.int64], member: Ints, attendance: Floats, factor: Floats, words: Floats, heard: Floats
-) -> None:
-    """Add to `heard` what members of each group hear when all say their `words`, both of shape (n, c).
-
-    Sums over the others run from both ends of the group. The sum over all less one's own word would leave
-    rounding noise where nobody else said anything.
-    """
-    columns = words.shape[1]
-    said = np.empty(columns, np.float64)
-    for g in range(len(factor)):
-        first, last = indptr[g], indptr[g + 1]
-        for turn in range(2):
-            said[:] = 0.0
-            for step in range(last - first):
-                at = first + step if turn == 0 else last - 1 - step
-                person, share = member[at], attendance[at]
-                listening = factor[g] * share
-                for c in range(columns):
-                    heard[person, c] += listening * said[c]
-                    said[c] += share * words[person, c]
+    def _listened(self) -> Floats:
+        """In_v, shape (n,)."""
+        _, listener, rate = self._by_speaker
+        together, n = self._talk(self._everybody[:, np.newaxis])[:, 0], len(self._everybody)
+        listened = np.zeros(n)  # bincount gives integers where there is nothing to count
+        for people, heard in ((listener, rate), (self._groups.member, together)):
+            listened += np.bincount(people, heard, minlength=n)
+        return listened
 
 
 def _inverse_root(total: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Compiled loops that list pairs of people: members of a group, and people whose time together has ended."""
+"""Compiled loops that list pairs of people whose time together has ended."""
 
 from __future__ import annotations
 
@@ -13,40 +13,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _STILL = np.int32(STILL)
-
-
-@numba.njit(cache=True)
-def group_pairs(
-    indptr: NDArray[np.int64],
-    member: Ints,
-    attendance: Floats,
-    factor: Floats,
-    limit: int,
-    neighbours: int,
-) -> tuple[Ints, Ints, Floats]:
-    """Pairs of members of each group (see `Groups`) and their rate: each pair once a group, no rate of 0.
-
-    In a group of more than `limit` members each is paired with the `neighbours` next and previous on its ring.
-    """
-    most = 0
-    for g in range(len(factor)):
-        size = indptr[g + 1] - indptr[g]
-        most += size * _steps(size, limit, neighbours)
-    one, other, rate = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.float64)
-    found = 0
-    for g in range(len(factor)):
-        first, size = indptr[g], indptr[g + 1] - indptr[g]
-        steps = _steps(size, limit, neighbours)
-        for i in range(size):
-            for step in range(1, steps + 1):
-                if 2 * step == size and i >= step:
-                    continue  # half way round the ring meets the same pair from both ends
-                a, b = first + i, first + (i + step) % size
-                talk = factor[g] * attendance[a] * attendance[b]
-                if talk > 0.0:
-                    one[found], other[found], rate[found] = member[a], member[b], talk
-                    found += 1
-    return one[:found], other[:found], rate[:found]
 
 
 @numba.njit(cache=True)
@@ -119,13 +85,6 @@ def present(who: Ints, since: Ints, until: Ints, share: Floats, day: int) -> NDA
             count += 1
     rows = rows[:count]
     return rows[np.argsort(share[rows], kind="mergesort")]
-
-
-@numba.njit(cache=True)
-def _steps(size: int, limit: int, neighbours: int) -> int:
-    """Steps each member looks ahead on the ring so that all wanted pairs are met."""
-    half = size // 2
-    return half if size <= limit else min(neighbours, half)
 
 
 @numba.njit(cache=True)

@@ -15,6 +15,7 @@ from refgraph.scores.path_kernels import best_simple_paths
 if TYPE_CHECKING:
     from refgraph.model.params import Params
     from refgraph.scores.fans import Fan
+    from refgraph.scores.path_kernels import Limits, Way
     from refgraph.snapshot.snapshot import Bools, Floats, Ints
 
 
@@ -82,28 +83,36 @@ def paths_from(
     outward: Fan, params: Params, speaker: int, wanted: Bools, carries: Bools, *, keep: int
 ) -> Found:
     """The best paths from one speaker to the wanted people, at most `keep` each, over people who carry."""
-    return _search(outward, params, speaker, wanted, carries, keep, is_backward=False)
+    limits = (params.max_hops, params.min_probability, keep)
+    return _search(outward, limits, speaker, wanted, carries, (0, 0))
 
 
 def paths_to(
-    inward: Fan, params: Params, listener: int, wanted: Bools, carries: Bools, *, keep: int
+    inward: Fan,
+    params: Params,
+    listener: int,
+    wanted: Bools,
+    carries: Bools,
+    *,
+    keep: int,
+    over_bad: bool = False,
+    least: float = 0.0,
 ) -> Found:
-    """The best paths to one listener from the wanted people, at most `keep` each, over people who carry."""
-    return _search(inward, params, listener, wanted, carries, keep, is_backward=True)
+    """The best paths to one listener from the wanted people, at most `keep` each, over people who carry.
+
+    With `over_bad` only those with somebody between who does not. `least`: as `min_probability`, the greater counts.
+    """
+    limits = (params.max_hops, max(params.min_probability, least), keep)
+    return _search(inward, limits, listener, wanted, carries, (1, int(over_bad)))
 
 
-def _search(
-    fan: Fan, params: Params, start: int, wanted: Bools, carries: Bools, keep: int, *, is_backward: bool
-) -> Found:
-    ends = np.flatnonzero(wanted).astype(np.int32)
-    place = np.full(len(wanted), -1, np.int32)
-    place[ends] = np.arange(len(ends))
-    limits = (params.max_hops, params.min_probability, keep)
-    count, chance, people = best_simple_paths(
-        int(start), fan.arrays, carries, place, limits, int(is_backward)
-    )
-    reached = count > 0
-    return Found(int(start), ends[reached], chance[reached], people[reached], is_backward)
+def _search(fan: Fan, limits: Limits, start: int, wanted: Bools, carries: Bools, way: Way) -> Found:
+    with fan.spaces.lent(len(wanted)) as space:
+        _, ends, _, chance, people = best_simple_paths(
+            int(start), fan.arrays, carries, wanted, limits, way, space
+        )
+    order = np.argsort(ends)
+    return Found(int(start), ends[order], chance[order], people[order], bool(way[0]))
 
 
 def _with_direct(outward: Fan, speaker: int, listener: int, paths: list[Path]) -> list[Path]:

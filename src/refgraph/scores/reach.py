@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
+from refgraph.scores.parallel import one_at_a_time
 from refgraph.scores.reach_kernels import best_chance_sums
 
 if TYPE_CHECKING:
@@ -15,15 +15,12 @@ if TYPE_CHECKING:
 _WORKERS = 8
 """Parts the people are divided into; the result does not depend on how many threads take them."""
 
-# Where numba finds neither TBB nor OpenMP, two threads that start a parallel kernel at once end the process.
-_one_at_a_time = Lock()
-
 
 def reach(outward: Fan, params: Params) -> Floats:
     """Sum over others of the best path's probability (at most `max_hops`, at least `min_probability`), shape (n,).
 
     O(n · people in reach · their degree), pruned by the probability bound. Safe to call from several threads.
     """
-    with _one_at_a_time:
+    with one_at_a_time:
         sums: Floats = best_chance_sums(outward.arrays, params.max_hops, params.min_probability, _WORKERS)
     return sums

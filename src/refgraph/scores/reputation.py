@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
-from refgraph.scores.groups import Groups, account_groups, circle_groups
+from refgraph.scores.groups import account_groups
 from refgraph.scores.heard import trace
-from refgraph.scores.mixing import Mixing
-from refgraph.snapshot.snapshot import Codes, Floats, Status
+from refgraph.scores.standing import Audience, incidence, interval, standings
+from refgraph.snapshot.snapshot import Floats, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from scipy import sparse
 
+    from refgraph.scores.mixing import Mixing
     from refgraph.scores.scores import Scores
 
 
@@ -70,117 +69,37 @@ def reputations(scores: Scores, *, cells_at_once: int = 1 << 22) -> list[Reputat
     """
     snapshot = scores.snapshot
     people = len(snapshot.people.ids)
-    members = _incidence(circle_groups(snapshot, scores.params), people)
-    employed = _incidence(account_groups(snapshot, scores.params), people)
-    audience = _audience(scores, members, employed)
-    places = _accounts_by_status(members, employed, snapshot.accounts.status).tolist()
+    employed = incidence(account_groups(snapshot, scores.params), people)
+    names = standings(scores)
+    audience = names.audience
     influence = _influence(scores, audience, employed, cells_at_once)
     return [
         Reputation(
             circle=circle,
-            members=int(members.indptr[circle + 1] - members.indptr[circle]),
-            ours=ours,
-            lost=lost,
-            open=unwon,
-            penetration=ours / (ours + lost + unwon) if ours + lost + unwon else None,
-            reputation=audience.reputation(circle),
-            interval=_interval(scores, audience, circle, cells_at_once),
-            certainty=audience.mean_certainty(circle),
+            members=int(names.members[circle]),
+            ours=int(names.ours[circle]),
+            lost=int(names.lost[circle]),
+            open=int(names.open[circle]),
+            penetration=_known(names.penetration[circle]),
+            reputation=_known(names.reputation[circle]),
+            interval=interval(scores, audience, circle, cells_at_once=cells_at_once),
+            certainty=_known(names.certainty[circle]),
             carriers=carriers,
             at_risk=at_risk,
         )
-        for circle, ((unwon, ours, lost, _), (carriers, at_risk)) in enumerate(
-            zip(places, influence, strict=True)
-        )
+        for circle, (carriers, at_risk) in enumerate(influence)
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Audience:
-    """Members of circles at open accounts, and what they have heard."""
-
-    members: sparse.csr_array
-    """Shape (circles, people), 1 for a member who counts."""
-    certainty: Floats
-    """By person, shape (n,)."""
-    tone: Floats
-    """certainty * tone by person, 0 where nothing was heard."""
-
-    def of(self, circle: int) -> NDArray[np.int32]:
-        """People of one circle, ascending, int32 of shape (members,)."""
-        return self.members.indices[self.members.indptr[circle] : self.members.indptr[circle + 1]]
-
-    def reputation(self, circle: int) -> float | None:
-        """Weighted mean of their tone, in [-1, 1]; None when nothing was heard."""
-        certain = float(self.certainty[self.of(circle)].sum())
-        return float(self.tone[self.of(circle)].sum()) / certain if certain > 0 else None
-
-    def mean_certainty(self, circle: int) -> float | None:
-        """Mean of their certainty, in [0, 1); None when there is nobody."""
-        return float(self.certainty[self.of(circle)].mean()) if len(self.of(circle)) else None
-
-
-def _incidence(groups: Groups, people: int) -> sparse.csr_array:
-    """Shape (groups, people): 1 for each member; indices sorted within a row."""
-    ones = np.ones(len(groups.member))
-    return sparse.coo_array((ones, (groups.group, groups.member)), shape=(len(groups.factor), people)).tocsr()
-
-
-def _accounts_by_status(
-    members: sparse.csr_array, employed: sparse.csr_array, status: Codes
-) -> NDArray[np.int64]:
-    """Distinct accounts with a current member by `Status`, shape (circles, 4)."""
-    present = (members @ employed.T).tocoo()
-    counts = np.zeros((members.shape[0], len(Status)), np.int64)
-    np.add.at(counts, (present.row, status[present.col]), 1)
-    return counts
-
-
-def _audience(scores: Scores, members: sparse.csr_array, employed: sparse.csr_array) -> _Audience:
-    is_open = scores.snapshot.accounts.status == Status.PROSPECT
-    counts = (is_open.astype(np.float64) @ employed) > 0
-    audience = (members * counts).tocsr()
-    audience.eliminate_zeros()
-    heard = scores.heard
-    return _Audience(
-        audience, heard.certainty, (heard.positive - heard.negative) / (heard.volume + heard.certainty_half)
-    )
-
-
-def _interval(
-    scores: Scores, audience: _Audience, circle: int, cells_at_once: int
-) -> tuple[float, float] | None:
-    """2.5 and 97.5 percentiles of the reputation when the audience is drawn anew, with replacement.
-
-    The draws depend on the circle's id and the size of its audience alone.
-    """
-    people, resamples = audience.of(circle), scores.params.resamples
-    if audience.reputation(circle) is None:
-        return None
-    certainty, tone = audience.certainty[people], audience.tone[people]
-    rng, at_once = _rng_of(scores.snapshot.circles.ids[circle]), max(1, cells_at_once // len(people))
-    means = [np.empty(0)]
-    for done in range(0, resamples, at_once):
-        drawn = rng.integers(len(people), size=(min(at_once, resamples - done), len(people)))
-        certain, said = certainty[drawn].sum(axis=1), tone[drawn].sum(axis=1)
-        means.append(said[certain > 0] / certain[certain > 0])
-    found = np.concatenate(means)
-    if not len(found):
-        return None
-    low, high = np.percentile(found, (2.5, 97.5))
-    return float(low), float(high)
-
-
-def _rng_of(circle_id: str) -> np.random.Generator:
-    digest = hashlib.sha256(circle_id.encode("utf-8", "surrogatepass")).digest()
-    return np.random.default_rng(int.from_bytes(digest[:8]))
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 Influence = tuple[tuple[Carrier, ...], tuple[AtRisk, ...]]
 
 
 def _influence(
-    scores: Scores, audience: _Audience, employed: sparse.csr_array, cells_at_once: int
+    scores: Scores, audience: Audience, employed: sparse.csr_array, cells_at_once: int
 ) -> Iterator[Influence]:
     """Carriers and accounts at risk of each circle, in the order of circles."""
     circles, people = audience.members.shape
@@ -188,7 +107,7 @@ def _influence(
     if not certain.any():
         yield from (((), ()) for _ in range(circles))
         return
-    mixing, at_once = Mixing(scores.ties), max(1, cells_at_once // people)
+    mixing, at_once = scores.network.mixing, max(1, cells_at_once // people)
     customers = np.flatnonzero(scores.snapshot.accounts.status == Status.CUSTOMER)
     staff = employed[customers]
     for first in range(0, circles, at_once):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from refgraph.scores.csr_kernels import grouped
 from refgraph.scores.groups import Groups, attendances, meeting_rate, meetings_a_quarter
-from refgraph.scores.pair_kernels import ended_pairs, group_pairs
+from refgraph.scores.pair_kernels import ended_pairs
 from refgraph.snapshot.snapshot import ALWAYS, STILL, Bools, Floats, Ints, Memberships, Roles, Snapshot
 
 if TYPE_CHECKING:
@@ -72,23 +73,18 @@ def reporting_lines(roles: Roles) -> ReportingLines:
     return ReportingLines(lines[0], lines[1], lines[2])
 
 
-def reporting(lines: ReportingLines, accounts: Groups, params: Params, *, limit: int | None) -> Part:
-    """Rates of reporting lines, less the rate the same two are given as colleagues at that account.
-
-    Colleagues are the pairs `talking(accounts, ..., limit=limit)` lists; without a limit all in a group.
-    """
-    colleagues = _paired(lines, accounts, limit, params.ring_neighbours)
+def reporting(lines: ReportingLines, accounts: Groups, params: Params) -> Part:
+    """Rates of reporting lines, less the rate the same two have as colleagues at that account."""
+    colleagues, _ = _colleagues(lines, accounts, params)
     rate = params.reporting_rate - np.where(colleagues, accounts.factor[lines.account], 0.0)
     return both_ways(lines.one, lines.other, rate)
 
 
-def talking(groups: Groups, params: Params, *, limit: int) -> Part:
-    """Pairs of members of each group; in those of more than `limit` only neighbours on the ring."""
-    return both_ways(
-        *group_pairs(
-            groups.indptr, groups.member, groups.attendance, groups.factor, limit, params.ring_neighbours
-        )
-    )
+def across_rings(lines: ReportingLines, accounts: Groups, params: Params) -> Part:
+    """What `reporting` took off lines across the ring of a large account, who are no pair there: the rate as colleagues."""
+    colleagues, near = _colleagues(lines, accounts, params)
+    far = np.flatnonzero(colleagues & ~near)
+    return both_ways(lines.one[far], lines.other[far], accounts.factor[lines.account[far]])
 
 
 def former_colleagues(snapshot: Snapshot, params: Params) -> Part:
@@ -127,17 +123,15 @@ def both_ways(one: Ints, other: Ints, rate: Floats) -> Part:
     return Part(np.concatenate((one, other)), np.concatenate((other, one)), np.concatenate((rate, rate)))
 
 
-def _paired(lines: ReportingLines, accounts: Groups, limit: int | None, neighbours: int) -> Bools:
-    """Whether the two of each line are current colleagues at its account, within the ring of one over `limit`."""
+def _colleagues(lines: ReportingLines, accounts: Groups, params: Params) -> tuple[Bools, Bools]:
+    """Whether the two of each line are current colleagues at its account; whether then also a pair on its ring."""
     one, other = (
         _position(lines.one, lines.account, accounts),
         _position(lines.other, lines.account, accounts),
     )
-    here = (one >= 0) & (other >= 0)
-    if limit is None:
-        return here
-    size = accounts.size[lines.account]
-    return here & ((size <= limit) | (ring_distance(one, other, size) <= neighbours))
+    here, size = (one >= 0) & (other >= 0), accounts.size[lines.account]
+    is_small = size <= params.account_pairs_up_to
+    return here, here & (is_small | (ring_distance(one, other, size) <= params.ring_neighbours))
 
 
 def _position(person: Ints, account: Ints, accounts: Groups) -> NDArray[np.int64]:
@@ -171,15 +165,10 @@ class _Stays:
 
 
 def _stays(rows: Roles | Memberships, place: Ints, attendance: Floats, places: int) -> _Stays:
-    order = np.lexsort((rows.start, rows.person, place))
+    """Rows of a snapshot, which come by person and within a place by start."""
+    indptr, order = grouped(place, places)
     end = np.where(rows.current, np.int32(STILL), rows.end).astype(np.int32)
-    return _Stays(
-        np.searchsorted(place[order], np.arange(places + 1)).astype(np.int64),
-        rows.person[order],
-        rows.start[order],
-        end[order],
-        attendance[order],
-    )
+    return _Stays(indptr, rows.person[order], rows.start[order], end[order], attendance[order])
 
 
 def _ended(stays: _Stays, params: Params, *, overlap_days: int, limit: int) -> tuple[Ints, Floats]:
