@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from refgraph.decisions.askable import askable
 from refgraph.decisions.carriers import carriers
-from refgraph.decisions.connections import Connection, connections_from, connections_to, customers_people
+from refgraph.decisions.connections import Connection, connections_from, connections_to
 from refgraph.scores.scores import Scores, score
 from refgraph.snapshot.snapshot import Bools, Status
 from tests.facts import snapshot_of
@@ -17,7 +18,7 @@ NUMBERS = st.integers(0, 2**32 - 1)
 def case(number: int) -> tuple[Scores, Bools, Bools]:
     """Scores of random facts, the customers' people, and who carries."""
     scores = score(snapshot_of("2025-09-15", **random_facts(number)))
-    return scores, customers_people(scores), carriers(scores.snapshot, scores.opinion, scores.params)
+    return scores, askable(scores).at_customer, carriers(scores.snapshot, scores.opinion, scores.params)
 
 
 @settings(max_examples=80)
@@ -25,7 +26,7 @@ def case(number: int) -> tuple[Scores, Bools, Bools]:
 def test_each_wanted_person_is_connected_once_and_cleanly_where_that_is_possible(number: int) -> None:
     scores, wanted, can_carry = case(number)
     for contact in range(len(wanted)):
-        found = list(connections_to(scores, contact, wanted, can_carry))
+        found = list(connections_to(scores, [contact], wanted, can_carry))
         people = [link.person for link in found]
         assert len(people) == len(set(people))
         assert wanted[people].all()
@@ -43,13 +44,13 @@ def test_from_one_end_and_from_the_other_the_connections_are_the_same(number: in
     there = {
         (link.person, link.contact): link
         for contact in everybody
-        for link in connections_to(scores, contact, wanted, can_carry)
+        for link in connections_to(scores, [contact], wanted, can_carry)
     }
     back = {
         (link.person, link.contact): link
         for person in everybody
         if wanted[person]
-        for link in connections_from(scores, person, wanted | True, can_carry)
+        for link in connections_from(scores, [person], wanted | True, can_carry)
     }
     assert back.keys() == there.keys()
     for pair, link in there.items():

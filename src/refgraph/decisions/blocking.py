@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from refgraph.decisions.asks import Asks, asks_by_person
-from refgraph.decisions.carriers import carriers
-from refgraph.decisions.incidents import incidents_in_the_way
+from refgraph.decisions.askable import Askable, askable
 from refgraph.snapshot.snapshot import Consent, day_to_iso
 
 if TYPE_CHECKING:
@@ -21,28 +19,28 @@ Reason = tuple[str, Facts]
 
 @dataclass(frozen=True)
 class Rules:
-    """The blocking rules as of a snapshot's day; asks and incidents are looked up once."""
+    """The blocking rules as of a snapshot's day; what they need of everybody is looked up once."""
 
     scores: Scores
 
     @cached_property
-    def asks(self) -> dict[int, Asks]:
-        """Asks by person."""
-        return asks_by_person(self.scores.snapshot, self.scores.params)
+    def known(self) -> Askable:
+        """What the rules know of everybody."""
+        return askable(self.scores)
 
-    @cached_property
+    @property
     def incidents(self) -> dict[int, int]:
         """Event row of the incident in the way, by account."""
-        return incidents_in_the_way(self.scores.snapshot)
+        return self.known.incidents
 
     def asks_used(self, person: int) -> int:
         """Asks of a person inside the budget's window."""
-        return len(self.asks[person].budgeted) if person in self.asks else 0
+        return int(self.known.used[person])
 
-    @cached_property
+    @property
     def can_carry(self) -> Bools:
         """Whether each person can carry our word, shape (n,)."""
-        return carriers(self.scores.snapshot, self.scores.opinion, self.scores.params)
+        return self.known.can_carry
 
     def net(self, person: int) -> float:
         """Net opinion of a person."""
@@ -77,9 +75,7 @@ class Rules:
 
     def patience(self, person: int) -> Reason | None:
         """`declined_recently`, `asked_recently` or `budget_used`: the first that holds."""
-        if person not in self.asks:
-            return None
-        params, asks = self.scores.params, self.asks[person]
+        params, asks = self.scores.params, self.known.asks.of(person)
         return (
             self._recent("declined_recently", asks.declined, params.declined_cooldown_days)
             or self._recent("asked_recently", asks.asked, params.asked_cooldown_days)

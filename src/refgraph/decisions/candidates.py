@@ -1,122 +1,103 @@
-"""Candidates: from the connections of customers' people to rows that can be asked, or are blocked with a reason."""
+"""Candidates: from what customers' people could open to rows that can be asked, or are blocked with a reason."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from refgraph.decisions.blocking import Reason, Rules
 from refgraph.decisions.congruency import congruency, likeness
-from refgraph.decisions.connections import Connection, customers_people
+from refgraph.decisions.role_weights import role_weight
 from refgraph.decisions.rows import Blocked, Details, Factors, Opener
-from refgraph.snapshot.snapshot import Bools, Status
+from refgraph.snapshot.snapshot import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
+    from numpy.typing import NDArray
+
+    from refgraph.decisions.connections import Connection
+    from refgraph.decisions.offers import Offers
     from refgraph.scores.scores import Scores
+    from refgraph.snapshot.snapshot import Bools, Floats, Ints
+
+_SLACK = 2e-12
+"""Numbers nearer than this may agree after rounding to 12 digits, where ids decide."""
+_AT_ONCE = 16
+"""Candidates looked at between two looks at whether the others can still be among the best."""
 
 
 class Candidates:
-    """Judges connections by the rules of one snapshot; what many rows share is looked up once."""
+    """Judges offers by the rules of one snapshot; looks at no more of them than the best can be among."""
 
     def __init__(self, scores: Scores) -> None:
         self.scores = scores
         self.rules = Rules(scores)
-        self._contact_roles: dict[tuple[int, int], tuple[float, str]] = {}
 
-    @cached_property
-    def wanted(self) -> Bools:
-        """Whether each person has a current role at a customer, shape (n,)."""
-        return customers_people(self.scores)
+    def openers(self, offers: Offers, k: int, *, one_a_target: bool = False) -> list[Opener]:
+        """The k best rows of who may be asked, in their order, with `one_a_target` the best row of each target.
 
-    def judge(self, target: int, connections: Iterable[Connection]) -> tuple[list[Opener], list[Blocked]]:
-        """Rows of one target, one a person, both lists in their order."""
-        by_person: dict[int, list[Connection]] = defaultdict(list)
-        for link in connections:
-            by_person[link.person].append(link)
-        judged = [self._judge(target, links) for links in by_person.values()]
-        openers = [row for row in judged if isinstance(row, Opener)]
-        blocked = [row for row in judged if isinstance(row, Blocked)]
-        return sorted(openers, key=opener_order), sorted(blocked, key=blocked_order)
+        Looks in falling order of reach · contact role · net opinion · ask budget, which no score exceeds, and stops
+        below the k-th best.
+        """
+        at = np.flatnonzero(self._may_be_asked(offers))
+        bound = offers.weight[at] * self.rules.known.worth[offers.person[at]]
+        order = np.argsort(-bound, kind="stable")
+        best: dict[int, Opener] = {}
+        for first in range(0, len(order), _AT_ONCE):
+            if bound[order[first]] < _kth([row.score for row in best.values()], k) - _SLACK:
+                break
+            for pair in at[order[first : first + _AT_ONCE]].tolist():
+                row = self._opener(offers, pair)
+                group = row.target if one_a_target else pair
+                best[group] = min(row, best.get(group, row), key=opener_order)
+        return sorted(best.values(), key=opener_order)[:k]
 
-    def _judge(self, target: int, links: list[Connection]) -> Opener | Blocked:
-        person = links[0].person
-        clean = [link for link in links if link.is_clean]
-        accounts = self._standing(person, target)
-        free = [account for account in accounts if not self.rules.incident(account)]
-        reason = (
-            self.rules.consent(person)
-            or (None if clean else self._opponent(target, links))
-            or (None if free else self.rules.incident(accounts[0]))
-            or self.rules.satisfaction(person)
-            or self.rules.patience(person)
-        )
-        if reason:
-            return self._blocked(target, (free or accounts)[0], clean or links, reason)
-        return self._opener(target, free[0], clean)
+    def blocked_people(self, offers: Offers, people: Collection[int]) -> list[Blocked]:
+        """The rows of those of some people who may not be asked now, in their order."""
+        at = np.flatnonzero(~self._may_be_asked(offers) & np.isin(offers.person, list(people)))
+        return sorted((self._blocked(offers, pair) for pair in at.tolist()), key=blocked_order)
 
-    def _standing(self, person: int, target: int) -> list[int]:
-        """Customers the person has a current role at, the most congruent with the target first."""
-        snapshot = self.scores.snapshot
-        customers = [
-            account
-            for account in snapshot.current_accounts(person)
-            if snapshot.accounts.status[account] == Status.CUSTOMER
-        ]
-        return sorted(customers, key=lambda account: (-round(self._congruency(account, target), 12), account))
+    def blocked(self, offers: Offers, k: int, *, one_a_target: bool = False) -> list[Blocked]:
+        """The k best rows of who may not be asked now, in their order.
 
-    def _congruency(self, account: int, target: int) -> float:
-        return congruency(self._likeness(account, target), self.scores.params)
+        With `one_a_target` the best row of each target that nobody can open.
+        """
+        may = self._may_be_asked(offers)
+        if one_a_target:
+            at = np.flatnonzero(~np.isin(offers.target, offers.target[may]))
+            at = at[_may_lead(offers.weight[at], offers.target[at], k)]
+        else:
+            at = np.flatnonzero(~may)
+            at = at[_may_lead(offers.weight[at], at, k)]
+        rows = sorted((self._blocked(offers, pair) for pair in at.tolist()), key=blocked_order)
+        if one_a_target:
+            rows = list({row.target: row for row in reversed(rows)}.values())[::-1]
+        return sorted(rows, key=blocked_order)[:k]
 
-    def _likeness(self, account: int, target: int) -> dict[str, float]:
-        return likeness(self.scores.snapshot.accounts, account, target, self.scores.params)
+    def _may_be_asked(self, offers: Offers) -> Bools:
+        return np.asarray(offers.is_clean & ~self.rules.known.may_not[offers.person], np.bool_)
 
-    def _opponent(self, target: int, links: list[Connection]) -> Reason:
-        people = self.scores.snapshot.people.ids
-        path = self._best(target, links).paths[0].people
-        in_the_way = next(person for person in path[1:] if not self.rules.can_carry[person])
-        return "opponent_on_path", {"person": people[in_the_way]}
-
-    def _best(self, target: int, links: list[Connection], rest: float = 1.0) -> Connection:
-        """The connection with the greatest reach * contact role * `rest`, then the smallest contact."""
-        return min(links, key=lambda link: (-round(self._weight(target, link) * rest, 12), link.contact))
-
-    def _weight(self, target: int, link: Connection) -> float:
-        return link.reach * self._contact_role(link.contact, target)[0]
-
-    def _contact_role(self, contact: int, target: int) -> tuple[float, str]:
+    def weightiest_role(self, contact: int, target: int) -> tuple[float, str]:
         """Weight and name of the contact's weightiest current buying role at the target."""
-        key = contact, target
-        if key not in self._contact_roles:
-            self._contact_roles[key] = self._weightiest_role(contact, target)
-        return self._contact_roles[key]
-
-    def _weightiest_role(self, contact: int, target: int) -> tuple[float, str]:
         snapshot, params = self.scores.snapshot, self.scores.params
         roles = snapshot.roles
-        held = (
-            roles.buying_role[row]
+        return max(
+            (role_weight(params, roles.buying_role[row]), roles.buying_role[row])
             for row in snapshot.roles_of(contact)
             if roles.current[row] and roles.account[row] == target
         )
-        weighed = [(params.contact_role.get(role, params.contact_role_default), role) for role in held]
-        return max(weighed)
 
-    def _blocked(self, target: int, account: int, links: list[Connection], reason: Reason) -> Blocked:
-        best = self._best(target, links)
-        weight = self._weight(target, best)
-        return Blocked(best.person, account, target, reason[0], reason[1], best.paths[0], weight)
-
-    def _opener(self, target: int, account: int, links: list[Connection]) -> Opener:
-        params, person = self.scores.params, links[0].person
+    def _opener(self, offers: Offers, pair: int) -> Opener:
+        params, person, target = self.scores.params, int(offers.person[pair]), int(offers.target[pair])
+        account = next(a for a in self._standing(person, target) if a not in self.rules.incidents)
         alike = self._likeness(account, target)
         net, fit, used = self.rules.net(person), congruency(alike, params), self.rules.asks_used(person)
         budget = (params.ask_budget - used) / params.ask_budget
-        link = self._best(target, links, net * fit * budget)
-        weight, buying_role = self._contact_role(link.contact, target)
+        link, _ = _best(offers.of(pair), net * fit * budget)
+        weight, buying_role = self.weightiest_role(link.contact, target)
         path, *others = link.paths
         return Opener(
             person=person,
@@ -130,6 +111,44 @@ class Candidates:
             alternatives=tuple(others),
         )
 
+    def _blocked(self, offers: Offers, pair: int) -> Blocked:
+        person, target = int(offers.person[pair]), int(offers.target[pair])
+        accounts = self._standing(person, target)
+        free = [account for account in accounts if account not in self.rules.incidents]
+        link, weight = _best(offers.of(pair))
+        path = link.paths[0]
+        reason = (
+            self.rules.consent(person)
+            or (None if offers.is_clean[pair] else self._opponent(path.people))
+            or (None if free else self.rules.incident(accounts[0]))
+            or self.rules.satisfaction(person)
+            or self.rules.patience(person)
+        )
+        assert reason is not None
+        return Blocked(person, (free or accounts)[0], target, reason[0], reason[1], path, weight)
+
+    def _opponent(self, people: tuple[int, ...]) -> Reason:
+        in_the_way = next(person for person in people[1:] if not self.rules.can_carry[person])
+        return "opponent_on_path", {"person": self.scores.snapshot.people.ids[in_the_way]}
+
+    def _standing(self, person: int, target: int) -> list[int]:
+        """Customers the person has a current role at, the most congruent with the target first."""
+        snapshot = self.scores.snapshot
+        customers = [
+            account
+            for account in snapshot.current_accounts(person)
+            if snapshot.accounts.status[account] == Status.CUSTOMER
+        ]
+        if len(customers) == 1:
+            return customers
+        return sorted(customers, key=lambda account: (-round(self._congruency(account, target), 12), account))
+
+    def _congruency(self, account: int, target: int) -> float:
+        return congruency(self._likeness(account, target), self.scores.params)
+
+    def _likeness(self, account: int, target: int) -> dict[str, float]:
+        return likeness(self.scores.snapshot.accounts, account, target, self.scores.params)
+
 
 def opener_order(row: Opener) -> tuple[float, int, int, int, int]:
     """Greatest score first, then by ids: target, opener, contact, account."""
@@ -139,3 +158,28 @@ def opener_order(row: Opener) -> tuple[float, int, int, int, int]:
 def blocked_order(row: Blocked) -> tuple[float, int, int, int]:
     """Greatest reach * contact role first, then by ids: target, person, account."""
     return -round(row.weight, 12), row.target, row.person, row.account
+
+
+def _best(links: list[tuple[Connection, float]], rest: float = 1.0) -> tuple[Connection, float]:
+    """The connection with the greatest reach · contact role · `rest`, then the smallest contact; and its weight."""
+    return min(links, key=lambda link: (-round(link[1] * rest, 12), link[0].contact))
+
+
+def _kth(scores: list[float], k: int) -> float:
+    """The k-th greatest; 0 where there are fewer, infinite for none at all."""
+    if k < 1:
+        return math.inf
+    if len(scores) < k:
+        return 0.0
+    return float(np.partition(scores, len(scores) - k)[len(scores) - k])
+
+
+def _may_lead(weight: Floats, group: Ints | NDArray[np.int64], k: int) -> NDArray[np.int64]:
+    """Positions of those that may, after rounding, be the first of one of the k best groups; ascending."""
+    if not len(weight):
+        return np.empty(0, np.int64)
+    _, at = np.unique(group, return_inverse=True)
+    greatest = np.zeros(at.max() + 1)
+    np.maximum.at(greatest, at, weight)
+    least = np.maximum(greatest - _SLACK, _kth(greatest.tolist(), k) - _SLACK)
+    return np.flatnonzero(weight >= least[at])

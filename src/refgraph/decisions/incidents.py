@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from refgraph.decisions.family import above
 from refgraph.snapshot.incidents import closings
 from refgraph.snapshot.snapshot import EventKind
+from refgraph.snapshot.texts import taken
 
 if TYPE_CHECKING:
     from refgraph.snapshot.snapshot import Snapshot
@@ -20,24 +22,13 @@ def incidents_in_the_way(snapshot: Snapshot) -> dict[int, int]:
     """
     events = snapshot.events
     is_open = (events.kind == EventKind.INCIDENT_OPENED) & (closings(snapshot) < 0) & (events.account >= 0)
-    escalated = {
-        events.ref[row] for row in np.flatnonzero(events.kind == EventKind.COMPLAINT_ESCALATED).tolist()
-    }
+    escalated = set(taken(events.ref, np.flatnonzero(events.kind == EventKind.COMPLAINT_ESCALATED)))
+    rows = np.flatnonzero(is_open)
     blocking: dict[int, int] = {}
-    for row in np.flatnonzero(is_open).tolist():
-        account = int(events.account[row])
-        above = _ancestors(snapshot, account) if events.ids[row] in escalated else []
-        for blocked in (account, *above):
+    for row, key, account in zip(
+        rows.tolist(), taken(events.ids, rows), events.account[rows].tolist(), strict=True
+    ):
+        higher = above(snapshot, account) if key in escalated else []
+        for blocked in (account, *higher):
             blocking.setdefault(blocked, row)
     return blocking
-
-
-def _ancestors(snapshot: Snapshot, account: int) -> list[int]:
-    """Accounts above one, each once; where parents run in a circle, the account itself is among them."""
-    parents = snapshot.accounts.parent
-    above: list[int] = []
-    at = int(parents[account])
-    while at >= 0 and at not in above:
-        above.append(at)
-        at = int(parents[at])
-    return above

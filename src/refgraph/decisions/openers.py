@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from refgraph.decisions.askable import askable
+from refgraph.decisions.blocked_paths import with_blocked_paths
 from refgraph.decisions.candidates import Candidates
 from refgraph.decisions.connections import connections_to
+from refgraph.decisions.offers import Offers, offers
 from refgraph.decisions.rows import Blocked, Details, Factors, Opener
 from refgraph.snapshot.snapshot import Status
 
@@ -46,25 +51,40 @@ def openers(scores: Scores, target: int, *, k: int = 10) -> Openers:
     """Rank the openers of an account, and those blocked, at most k of each.
 
     `target` is an account index. Openers rank by (score rounded to 12 digits falling, ids), blocked ones by
-    (reach * contact role rounded likewise, ids). Definitions: design of openers after Chen, Wang, Wang (2010).
+    (reach * contact role rounded likewise, ids). Equal to judging everybody: all paths are searched, and rows are
+    made in falling order of a bound until none can be among the k best. Definitions: design of openers after Chen,
+    Wang, Wang (2010).
     """
-    candidates = Candidates(scores)
+    candidates, found = Candidates(scores), offers_to(scores, target)
+    rows = with_blocked_paths(scores, candidates.openers(found, k), askable(scores).can_carry)
+    inside = _inside(scores, scores.snapshot.current_people(target).tolist())
+    return Openers(target, rows, tuple(inside), tuple(candidates.blocked(found, k)))
+
+
+def offers_to(scores: Scores, target: int) -> Offers:
+    """Everybody who could open an account, those who may not be asked among them."""
+    candidates, known = Candidates(scores), askable(scores)
     contacts = scores.snapshot.current_people(target)
-    wanted = candidates.wanted.copy()
+    wanted = known.at_customer.copy()
     wanted[contacts] = False
-    links = (
-        link
-        for contact in contacts.tolist()
-        for link in connections_to(scores, contact, wanted, candidates.rules.can_carry)
+    links = connections_to(scores, contacts.tolist(), wanted, known.can_carry)
+    role_weight = np.array([candidates.weightiest_role(contact, target)[0] for contact in contacts.tolist()])
+    return offers(
+        links,
+        np.arange(len(links)),
+        np.full(len(links), target, np.int32),
+        role_weight[np.searchsorted(contacts, links.contact)],
     )
-    rows, blocked = candidates.judge(target, links)
-    return Openers(target, tuple(rows[:k]), tuple(_inside(scores, contacts.tolist())), tuple(blocked[:k]))
 
 
 def _inside(scores: Scores, contacts: list[int]) -> list[Inside]:
     """People at the target: satisfied ones from customers first, then the others, by net opinion and id."""
-    net = scores.opinion.net
-    rows = [Inside(person, _former_customer(scores, person), float(net[person])) for person in contacts]
+    opinion = scores.opinion
+    net = (opinion.belief[contacts] - opinion.disbelief[contacts]).tolist()
+    rows = [
+        Inside(person, _former_customer(scores, person), own)
+        for person, own in zip(contacts, net, strict=True)
+    ]
     return sorted(
         rows,
         key=lambda row: (row.former_account < 0 or row.net <= 0, -round(row.net, 12), row.person),

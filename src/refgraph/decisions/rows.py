@@ -51,6 +51,11 @@ class Opener:
     """The best path, the reason shown."""
     alternatives: tuple[Path, ...]
     """The other paths that count in reach, best first."""
+    blocked_path: Path | None = None
+    """The best path to somebody at the target over one who does not carry our word, if it is more probable than
+    `path`; it does not count in reach."""
+    blocked_by: int = -1
+    """The first person on `blocked_path` who does not carry our word, -1 without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refgraph.decisions.candidates import Candidates, blocked_order, opener_order
-from refgraph.decisions.connections import Connection, connections_from
-from refgraph.snapshot.snapshot import Status
+from refgraph.decisions.askable import askable
+from refgraph.decisions.blocked_paths import with_blocked_paths
+from refgraph.decisions.candidates import Candidates
+from refgraph.decisions.connections import connections_from
+from refgraph.decisions.offers import Offers, offers
+from refgraph.decisions.open_roles import open_roles
+from refgraph.decisions.role_weights import role_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from refgraph.decisions.rows import Blocked, Opener
     from refgraph.scores.scores import Scores
+    from refgraph.snapshot.snapshot import Bools, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +46,33 @@ def targets(scores: Scores, people: Sequence[int], *, k: int = 10) -> Targets:
     those of `openers`; a person does not open an account he works at. Order: score (blocked: reach * contact role)
     rounded to 12 digits falling, then the target's id.
     """
-    candidates = Candidates(scores)
-    rows: list[Opener] = []
-    blocked: list[Blocked] = []
-    for target, links in _connections(scores, candidates, people).items():
-        can_open, may_not = candidates.judge(target, links)
-        rows += can_open[:1]
-        blocked += may_not[:1] if not can_open else []
-    return Targets(tuple(sorted(rows, key=opener_order)[:k]), tuple(sorted(blocked, key=blocked_order)[:k]))
+    candidates, known = Candidates(scores), askable(scores)
+    asked = sorted({person for person in people if known.at_customer[person]})
+    found = _offers(scores, asked, known.can_carry)
+    rows = candidates.openers(found, k, one_a_target=True)
+    blocked = candidates.blocked(found, k, one_a_target=True)
+    return Targets(with_blocked_paths(scores, rows, known.can_carry), tuple(blocked))
 
 
-def _connections(
-    scores: Scores, candidates: Candidates, people: Sequence[int]
-) -> dict[int, list[Connection]]:
-    """Connections of the people by account that is no customer and not their own."""
-    roles, status = scores.snapshot.roles, scores.snapshot.accounts.status
-    is_open = roles.current & (status[roles.account] != Status.CUSTOMER)
-    contacts = np.zeros_like(candidates.wanted)
-    contacts[roles.person[is_open]] = True
-    found: dict[int, list[Connection]] = defaultdict(list)
-    for person in sorted(set(people)):
-        if not candidates.wanted[person]:
-            continue
-        own = scores.snapshot.current_accounts(person)
-        for link in connections_from(scores, person, contacts, candidates.rules.can_carry):
-            for account in scores.snapshot.current_accounts(link.contact):
-                if status[account] != Status.CUSTOMER and account not in own:
-                    found[account].append(link)
-    return found
+def _offers(scores: Scores, people: list[int], can_carry: Bools) -> Offers:
+    """What the people could open: accounts that are no customers and not their own."""
+    snapshot = scores.snapshot
+    roles, at_open = snapshot.roles, open_roles(scores)
+    links = connections_from(scores, people, at_open.has_one, can_carry)
+    at, rows = _roles_of(links.contact, at_open.person)
+    rows = at_open.row[rows]
+    is_own = np.zeros(len(at), np.bool_)
+    for person in people:
+        own = snapshot.current_accounts(person)
+        is_own |= (links.person[at] == person) & np.isin(roles.account[rows], own)
+    at, rows = at[~is_own], rows[~is_own]
+    return offers(links, at, roles.account[rows], role_weights(scores)[rows])
+
+
+def _roles_of(contact: Ints, person: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each contact's position with each of his rows in `person`, ascending: two arrays of one shape."""
+    first, last = np.searchsorted(person, contact), np.searchsorted(person, contact, side="right")
+    count = last - first
+    at = np.repeat(np.arange(len(contact)), count)
+    step = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
+    return at, first[at] + step

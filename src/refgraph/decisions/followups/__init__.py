@@ -1,0 +1,1 @@
+"""The rules of follow-up, one module for each kind of occasion."""
