@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 STAMP := .venv/.installed
+PEERS := .venv-peers
 
-.PHONY: install demo test lint check shots lock
+.PHONY: install demo test lint check bench shots lock
 
 install: $(STAMP)
 
@@ -32,8 +33,18 @@ lint: install
 
 check: lint test
 
+# Options by BENCH=, such as BENCH="--full --opim PATH --subsim PATH" (docs/bench.md).
+bench: install $(PEERS)/.installed
+	$(BIN)/refgraph bench --peers --peer-python $(PEERS)/bin/python $(BENCH)
+
+$(PEERS)/.installed: requirements-peers.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-peers.lock
+	touch $@
+
 shots: install
 	$(BIN)/python tests/browser/shots.py docs/screenshots
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-peers.in -o requirements-peers.lock

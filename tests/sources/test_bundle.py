@@ -173,3 +173,14 @@ def test_a_damaged_zip_is_refused_or_read_but_never_fails_otherwise(tmp_path: Pa
         except Refused:
             refused += 1
     assert refused > 200
+
+
+def test_what_lies_there_as_it_is_may_be_larger_than_what_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("refgraph.sources.bundle.LARGEST", 8)
+    monkeypatch.setattr("refgraph.sources.bundle.LARGEST_PLAIN", 40)
+    (tmp_path / "people.csv").write_bytes(b"person_id,name\np,P\n")
+    assert read_bundle(tmp_path).files["people"].startswith(b"person_id")
+    (tmp_path / "people.csv").write_bytes(b"person_id,name\n" + b"p,P\n" * 20)
+    assert refusal(tmp_path).problem.code == "too_large"

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
+from functools import partial
 from typing import TYPE_CHECKING, Self
+from weakref import ref
 
 from refgraph.model.params import Params
 from refgraph.model.tables import REPS
-from refgraph.scores.scores import Scores, score
+from refgraph.scores.rescoring import prepare
 from refgraph.service.importing import ImportReport, import_into
+from refgraph.service.kept_scores import KeptScores
+from refgraph.service.kernel_cache import forget_stale_kernels
+from refgraph.service.latest import Latest
 from refgraph.service.place import open_port
-from refgraph.snapshot.build import build
 from refgraph.sources.plan import ReadOptions
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from refgraph.model.columns import Columns
+    from refgraph.scores.scores import Scores
     from refgraph.snapshot.snapshot import Snapshot
     from refgraph.store.port import Hit, Store, StoreInfo
 
-_SCORES_KEPT = 8
+_PATIENCE_S = 0.3
+"""A page that shows one account after an event is done with it by then."""
 
 
 def open_store(url: str | None = None, *, create: bool = False) -> Workspace:
@@ -30,21 +33,24 @@ def open_store(url: str | None = None, *, create: bool = False) -> Workspace:
 
     Raises `StoreMissing` when there is none and `create` is False, and the other `StoreError`s of the backend.
     """
+    forget_stale_kernels()
     return Workspace(open_port(url, create=create))
 
 
 class Workspace:
     """A store, its snapshots and the scores computed from them; safe to share between threads.
 
-    Snapshots and scores are kept by (store, version, day), so that pages and repeated questions share them.
+    Snapshots and scores are kept by (store, version, day), so that pages and repeated questions share them. Where
+    nothing but events came since, those of a later version are there at once: everybody's opinion, and what the
+    people looked at have heard (`Scores.heard_by`).
     """
 
     def __init__(self, store: Store, params: Params | None = None) -> None:
         self.store = store
         self.params = params or Params()
-        self._columns: Columns | None = None
-        self._scores: OrderedDict[tuple[str, int, date], Scores] = OrderedDict()
-        self._lock = Lock()
+        self._kept = KeptScores(store, self.params)
+        self._background = Latest(patience_s=_PATIENCE_S)
+        self._prepared: dict[date, ref[Scores]] = {}
 
     def __enter__(self) -> Self:
         """Return itself; leaving closes the store."""
@@ -94,27 +100,25 @@ class Workspace:
 
     def scores(self, *, as_of: date) -> Scores:
         """Opinion, ties and heard as of a day."""
-        with self._lock:
-            key = (*self.store.state(), as_of)
-            if key not in self._scores:
-                columns = self._columns_at(*key[:2])
-                key = (columns.store_uuid, columns.version, as_of)
-                self._scores[key] = score(build(columns, as_of), self.params)
-                if len(self._scores) > _SCORES_KEPT:
-                    self._scores.popitem(last=False)
-            self._scores.move_to_end(key)
-            return self._scores[key]
+        return self._kept.scores(as_of)
+
+    def fresh(self, *, as_of: date) -> Scores:
+        """Scores as of a day for somebody who will go on looking, as `scores`.
+
+        Heard of everybody, where it is not there yet, is computed in the background, and what the next event needs.
+        """
+        scores = self.scores(as_of=as_of)
+        prepared = self._prepared.get(as_of)
+        if prepared is None or prepared() is not scores:
+            self._prepared[as_of] = ref(scores)
+            self._background.do(as_of, partial(prepare, scores))
+        return scores
 
     def backup(self, dest: Path) -> None:
         """Write one committed state to a new file."""
         self.store.backup(str(dest))
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of the store; waits for what is being computed in the background."""
+        self._background.close()
         self.store.close()
-
-    def _columns_at(self, store_uuid: str, version: int) -> Columns:
-        kept = self._columns
-        if kept is None or (kept.store_uuid, kept.version) != (store_uuid, version):
-            kept = self._columns = self.store.snapshot()
-        return kept

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 LARGEST = 256 << 20
-"""Bytes a bundle may have unpacked."""
+"""Bytes that may be unpacked of one bundle: what is packed may be a bomb."""
+LARGEST_PLAIN = 4 << 30
+"""Bytes of a bundle that lies there as it is."""
 
 _MOST_MEMBERS = 10_000
 _RATIO = 200

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from refgraph.errors import PathUnreadable
 from refgraph.model.tables import TABLES
-from refgraph.sources.archive import LARGEST, read_members, unpack_gzip
+from refgraph.sources.archive import LARGEST, LARGEST_PLAIN, read_members, unpack_gzip
 from refgraph.sources.refusal import Refused
 from refgraph.sources.text import shown
 
@@ -99,7 +99,7 @@ def _read_folder(path: Path) -> Bundle:
 
 def _bundle(path: Path, entries: Iterable[Path], ignored: list[str]) -> Bundle:
     files: dict[str, bytes] = {}
-    left = LARGEST
+    left = LARGEST_PLAIN
     for entry in entries:
         table = table_of(entry.name)
         if table is None:
@@ -117,7 +117,7 @@ def _content(entry: Path, left: int) -> bytes:
         raise Refused(entry.name, "not_a_file", "found no regular file, expected a CSV file", "replace it")
     if entry.stat().st_size > left:
         raise _too_large(entry.name)
-    return _unpacked(entry.name, entry.read_bytes(), left)
+    return _unpacked(entry.name, entry.read_bytes(), min(left, LARGEST))
 
 
 def _unpacked(name: str, data: bytes, left: int) -> bytes:
@@ -142,7 +142,7 @@ def _read_file(path: Path) -> Bundle:
         return Bundle(path.name, files, ignored)
     if table is None:
         raise _not_a_bundle(path)
-    return Bundle(path.name, {table: _content(path, LARGEST)}, ())
+    return Bundle(path.name, {table: _content(path, LARGEST_PLAIN)}, ())
 
 
 def _not_a_bundle(path: Path) -> Refused:
@@ -172,4 +172,4 @@ def _refuse_nothing(name: str, files: Mapping[str, bytes]) -> None:
 
 
 def _too_large(name: str) -> Refused:
-    return Refused(name, "too_large", f"too large: more than {LARGEST >> 20} MB", "split the import")
+    return Refused(name, "too_large", f"too large: more than {LARGEST_PLAIN >> 20} MB", "split the import")
