@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from refgraph.decisions.best_openers import BestOpeners, best_openers
     from refgraph.decisions.openers import Openers, openers
     from refgraph.decisions.targets import Targets, targets
     from refgraph.errors import RefgraphError
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "BestOpeners": "decisions.best_openers",
     "Openers": "decisions.openers",
     "Params": "model.params",
     "ReadOptions": "sources.plan",
@@ -45,6 +47,7 @@ _HOME = {
     "Targets": "decisions.targets",
     "Workspace": "service.workspace",
     "account_scores": "scores.accounts",
+    "best_openers": "decisions.best_openers",
     "best_paths": "scores.paths",
     "build": "snapshot.build",
     "contributions": "scores.heard",
@@ -61,6 +64,7 @@ _HOME = {
 }
 
 __all__ = [
+    "BestOpeners",
     "Openers",
     "Params",
     "ReadOptions",
@@ -70,6 +74,7 @@ __all__ = [
     "Targets",
     "Workspace",
     "account_scores",
+    "best_openers",
     "best_paths",
     "build",
     "contributions",

@@ -10,7 +10,7 @@ from refgraph.scores.tie_evidence import tie_evidence
 from refgraph.views.plain import more, table
 from refgraph.views.score_tables import account_rows, people_rows
 from refgraph.views.terms import factor_name
-from refgraph.views.wording import blocked_text, tie_text
+from refgraph.views.wording import blocked_path_text, blocked_text, tie_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,10 +135,12 @@ def _opener_lines(scores: Scores, row: Opener, prefix: str) -> list[str]:
         f"{factor_name(name, 'en')} {getattr(row.factors, name):.2f}"
         for name in row.factors.__dataclass_fields__
     )
+    closed = blocked_path_text(row, snapshot, "en")
     return [
         f"{prefix}{who} → {snapshot.people.names[row.contact]}, score {row.score:.4f}",
         f"     = {factors}",
         *_hop_lines(scores, row.path),
+        *([f"     {closed}"] if closed else []),
     ]
 
 

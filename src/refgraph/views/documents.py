@@ -94,10 +94,16 @@ def _opener(scores: Scores, row: Opener, rank: int) -> Json:
         "contact": {"person_id": snapshot.people.ids[row.contact]},
         "score": row.score,
         "factors": asdict(row.factors),
-        "details": asdict(row.details),
+        "details": {**asdict(row.details), "blocked_path": _blocked_path(scores, row)},
         "path": hops(scores, row.path),
         "alternatives": [_path(scores, path) for path in row.alternatives],
     }
+
+
+def _blocked_path(scores: Scores, row: Opener) -> Json | None:
+    if row.blocked_path is None:
+        return None
+    return {"person_id": scores.snapshot.people.ids[row.blocked_by], **_path(scores, row.blocked_path)}
 
 
 def _blocked(scores: Scores, row: Blocked) -> Json:

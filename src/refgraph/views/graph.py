@@ -8,8 +8,8 @@ import networkx as nx
 import numpy as np
 
 from refgraph.scores.accounts import account_scores
+from refgraph.snapshot.home import home_accounts
 from refgraph.snapshot.snapshot import Snapshot, Status, day_to_iso
-from refgraph.views.score_tables import home_accounts
 
 if TYPE_CHECKING:
     from refgraph.scores.heard import Heard

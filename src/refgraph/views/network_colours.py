@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from refgraph.model.tables import STATUSES
 from refgraph.scores.opinion import opinion_word
+from refgraph.snapshot.home import home_accounts
 from refgraph.snapshot.snapshot import Status
-from refgraph.views.score_tables import home_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

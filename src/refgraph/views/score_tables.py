@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from refgraph.scores.accounts import account_scores
 from refgraph.scores.reputation import Reputation, reputations
-from refgraph.snapshot.snapshot import Ints, Snapshot, Status
+from refgraph.snapshot.home import home_accounts
+from refgraph.snapshot.snapshot import Snapshot, Status
 from refgraph.views.documents import Json, number
 
 if TYPE_CHECKING:
@@ -77,19 +76,6 @@ def account_rows(scores: Scores) -> list[Json]:
 def circle_rows(scores: Scores) -> list[Json]:
     """Reputation in every circle."""
     return [_circle(scores.snapshot, row) for row in reputations(scores)]
-
-
-def home_accounts(snapshot: Snapshot) -> Ints:
-    """Account of each person's most senior current role, then of the smallest id; -1 without one; shape (n,)."""
-    roles = snapshot.roles
-    rows = np.flatnonzero(roles.current)
-    order = rows[
-        np.lexsort((roles.account[rows], -roles.seniority[rows].astype(np.int32), roles.person[rows]))
-    ]
-    people, first = np.unique(roles.person[order], return_index=True)
-    home = np.full(len(snapshot.people.ids), -1, dtype=np.int32)
-    home[people] = roles.account[order[first]]
-    return home
 
 
 def _circle(snapshot: Snapshot, row: Reputation) -> Json:

@@ -79,11 +79,6 @@ FACTORS: Terms = {
     "congruency": ("congruency of the accounts", "客户匹配度"),
     "ask_budget": ("ask budget left", "剩余请托额度"),
 }
-ATTRIBUTES: Terms = {
-    "industry": ("industry", "行业"),
-    "region": ("region", "地区"),
-    "size": ("size", "规模"),
-}
 ENTITIES: Terms = {
     "accounts": ("account", "客户"),
     "people": ("person", "联系人"),

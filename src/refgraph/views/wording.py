@@ -11,7 +11,7 @@ from refgraph.views.timeline import value_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from refgraph.decisions.openers import Blocked
+    from refgraph.decisions.openers import Blocked, Opener
     from refgraph.scores.opinion import OpinionEvidence
     from refgraph.scores.ties import TieEvidence
 
@@ -66,6 +66,10 @@ _BLOCKED = {
         "{person} 本季度已被请托 {used:.0f} 次，额度用完；{until} 起恢复。",
     ),
 }
+_BLOCKED_PATH = (
+    "A better path is closed: {way} (chance {chance}); {other} does not speak well of us.",
+    "更好的路径不通：{way}（可能 {chance}）；{other} 对我们评价不佳。",
+)
 
 
 def tie_text(evidence: TieEvidence, snapshot: Snapshot, language: Language) -> str:
@@ -113,6 +117,17 @@ def blocked_text(blocked: Blocked, snapshot: Snapshot, language: Language) -> st
     # An opponent in a current role counts as not satisfied whatever else is known: then the stance is the reason.
     is_opponent = blocked.reason == "not_satisfied" and float(rest["net"]) > 0
     return term(_BLOCKED, "opponent" if is_opponent else blocked.reason, language).format(**names, **rest)
+
+
+def blocked_path_text(row: Opener, snapshot: Snapshot, language: Language) -> str:
+    """Tell of the better path that is closed, and by whom; '' where there is none."""
+    if row.blocked_path is None:
+        return ""
+    names = snapshot.people.names
+    way = " → ".join(names[person] for person in row.blocked_path.people)
+    return _picker(language)(_BLOCKED_PATH).format(
+        way=way, other=names[row.blocked_by], chance=f"{row.blocked_path.probability:.1%}"
+    )
 
 
 def _name_of(snapshot: Snapshot, what: str, key: object) -> str:
