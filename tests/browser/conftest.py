@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.running import FLAGS, SEED, running
 from tests.web.networks import papers
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog
 
     from tests.browser.running import App
+
+expect.set_options(timeout=30_000)
 
 
 @dataclass(frozen=True, slots=True)

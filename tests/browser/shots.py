@@ -1,4 +1,4 @@
-"""Write the README's screenshots of both pages, in both languages, to the folder given as argument."""
+"""Write the README's screenshots of all pages, in both languages, to the folder given as argument."""
 
 from __future__ import annotations
 
@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FOUND = {"en": "talks with", "zh": "有来往"}
+_PLANS = {
+    "followup": {"rep": "zhou-lan", "as_of": "2026-03-17"},
+    "week": {"rep": "zhou-lan", "as_of": "2026-11-25"},
+    "territory": {"objective": "concentrate", "budget": "6", "as_of": "2026-11-25"},
+    "whatif": {"lose": "pujiang-morning", "as_of": "2026-11-25"},
+}
 _EVIDENCE = {"en": "What the opinion rests on", "zh": "评价的依据"}
 
 
 def main(folder: Path) -> None:
-    """Start the app on the demo network and write `account-LANG.png` and `network-LANG.png`."""
+    """Start the app on the demo network and write `PAGE-LANG.png` for each page and language."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place, running(Path(place), SEED) as app, _window() as page:
         for language in ("en", "zh"):
@@ -32,6 +38,11 @@ def main(folder: Path) -> None:
             page.screenshot(path=folder / f"account-{language}.png")
             _network(page, app, language)
             page.screenshot(path=folder / f"network-{language}.png")
+            for name, params in _PLANS.items():
+                page.goto(app.at(name, lang=language, **params))
+                expect(page.locator(".rg-title")).to_be_visible()
+                _settle(page)
+                page.screenshot(path=folder / f"{name}-{language}.png")
 
 
 def _account(page: Page, app: App, language: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import refgraph.web
+from tests.seed.network import SEED
 from tests.web.networks import load, papers
 
 _MAIN = Path(refgraph.web.__file__).with_name("main.py")
@@ -18,7 +19,7 @@ class OpenApp(Protocol):
     """Runs the app at an address."""
 
     def __call__(self, page: str = ..., /, **address: str) -> AppTest:
-        """Open a page (`account` or `network`) with the parameters of its address."""
+        """Open a page by the name of its file with the parameters of its address."""
         ...
 
 
@@ -39,6 +40,22 @@ def store_url(papers_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return papers_url
 
 
+@pytest.fixture(scope="session")
+def seed_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store with the demo network, which no test changes."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
+    load(url, SEED)
+    return url
+
+
+@pytest.fixture
+def open_demo(seed_url: str, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+    """Open the app on the demo network."""
+    monkeypatch.setenv("REFGRAPH_STORE", seed_url)
+    monkeypatch.delenv("REFGRAPH_LANG", raising=False)
+    return _open
+
+
 @pytest.fixture
 def open_app(store_url: str) -> OpenApp:
     """Open the app on the store."""
@@ -49,8 +66,8 @@ def _open(page: str = "account", /, **address: str) -> AppTest:
     app = AppTest.from_file(str(_MAIN), default_timeout=60)
     for name, value in address.items():
         app.query_params[name] = value
-    if page == "network":
-        app.switch_page("screens/network.py")
+    if page != "account":
+        app.switch_page(f"screens/{page}.py")
     app.run()
     assert not app.exception
     return app

@@ -8,18 +8,18 @@ from refgraph.service.today import today_utc
 from refgraph.service.workspace import open_store
 from tests.bundle_files import write_folder
 from tests.web.networks import DAY, HOSTILE, ODD_ID, load
+from tests.web.pages import bodies, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-    from streamlit.testing.v1 import AppTest
 
     from tests.web.conftest import OpenApp
 
 
 def test_an_account_shows_its_openers_with_path_evidence_and_factors(open_app: OpenApp) -> None:
-    page = _text(open_app(account="evening", as_of=DAY, lang="en"))
+    page = text_of(open_app(account="evening", as_of=DAY, lang="en"))
     assert "沪上晚报 Evening News" in page
     assert "李明朗 Li Minglang IT director · 浦江晨报 Morning Post" in page
     assert "李明朗 Li Minglang talks with 王芳 Wang Fang" in page
@@ -32,7 +32,7 @@ def test_an_account_shows_its_openers_with_path_evidence_and_factors(open_app: O
 
 def test_the_same_page_in_chinese(open_app: OpenApp) -> None:
     app = open_app(account="evening", as_of=DAY, lang="zh")
-    page = _text(app)
+    page = text_of(app)
     assert "李明朗 Li Minglang 与 王芳 Wang Fang 有来往" in page
     assert "对我们的净评价" in page
     assert [tab.label for tab in app.tabs] == ["谁能引荐", "联系人", "听到的口碑", "时间线"]
@@ -41,7 +41,7 @@ def test_the_same_page_in_chinese(open_app: OpenApp) -> None:
 def test_the_switch_changes_the_language_and_the_address(open_app: OpenApp) -> None:
     app = open_app(account="evening", as_of=DAY, lang="en")
     app.segmented_control(key="language_switch").set_value("zh").run()
-    assert "有来往" in _text(app)
+    assert "有来往" in text_of(app)
     assert app.query_params["lang"] in ("zh", ["zh"])
 
 
@@ -54,12 +54,12 @@ def test_refgraph_lang_decides_where_the_address_says_nothing(
 
 
 def test_facts_name_owner_parent_branches_and_potential(open_app: OpenApp) -> None:
-    morning = _text(open_app(account="morning", as_of=DAY, lang="en"))
+    morning = text_of(open_app(account="morning", as_of=DAY, lang="en"))
     assert "Owner周岚 Zhou Lan" in morning
     assert "Part of浦江集团 Pujiang Group" in morning
     assert "customer" in morning
-    assert "Branches浦江晨报 Morning Post" in _text(open_app(account="group", lang="en"))
-    assert "Potential500,000" in _text(open_app(account="evening", lang="en"))
+    assert "Branches浦江晨报 Morning Post" in text_of(open_app(account="group", lang="en"))
+    assert "Potential500,000" in text_of(open_app(account="evening", lang="en"))
 
 
 def test_people_are_listed_highest_first_with_stance_and_never_met(open_app: OpenApp) -> None:
@@ -71,13 +71,13 @@ def test_people_are_listed_highest_first_with_stance_and_never_met(open_app: Ope
 
 
 def test_what_was_heard_names_its_sources_and_the_own_word(open_app: OpenApp) -> None:
-    heard = _text(open_app(account="morning", as_of=DAY, lang="en"))
+    heard = text_of(open_app(account="morning", as_of=DAY, lang="en"))
     assert "李明朗 Li Minglang (works here)" in heard
     assert re.search(r"good 0\.\d+ · bad 0\.000 · net \+0\.\d+ · tone \+1\.00", heard)
 
 
 def test_an_account_without_evidence_says_so_plainly(open_app: OpenApp) -> None:
-    page = _text(open_app(account="alone", lang="en"))
+    page = text_of(open_app(account="alone", lang="en"))
     assert "No evidence: nobody at a satisfied customer is known to be heard here." in page
     assert "Nobody is known to work here on this day." in page
 
@@ -85,13 +85,13 @@ def test_an_account_without_evidence_says_so_plainly(open_app: OpenApp) -> None:
 def test_a_customer_shows_whom_it_can_open(open_app: OpenApp) -> None:
     app = open_app(account="morning", as_of=DAY, lang="en")
     assert app.tabs[-1].label == "Whom it can open"
-    assert "evaluator, at 沪上晚报 Evening News" in _text(app)
+    assert "evaluator, at 沪上晚报 Evening News" in text_of(app)
 
 
 def test_nothing_later_than_the_day_is_shown(open_app: OpenApp) -> None:
     before = open_app(account="morning", as_of="2025-01-09", lang="en")
     assert "prospect" in before.html[0].value
-    assert "Nothing is recorded here up to this day." in _text(before)
+    assert "Nothing is recorded here up to this day." in text_of(before)
 
 
 def test_the_timeline_is_newest_first_with_values_in_words(open_app: OpenApp) -> None:
@@ -102,7 +102,7 @@ def test_the_timeline_is_newest_first_with_values_in_words(open_app: OpenApp) ->
 
 def test_an_unknown_account_is_named_and_all_are_offered(open_app: OpenApp) -> None:
     app = open_app(account="<b>nobody", lang="en")
-    assert "There is no account “<b>nobody”." in _text(app)
+    assert "There is no account “<b>nobody”." in text_of(app)
     assert len(app.dataframe[0].value) == 5
 
 
@@ -115,9 +115,9 @@ def test_hostile_names_and_notes_are_escaped_wherever_html_is_ours(open_app: Ope
     for account in (ODD_ID, "morning", "evening"):
         app = open_app(account=account, as_of=DAY, lang="en")
         assert [
-            body for body in _bodies(app) if "<img" in body or "<script" in body or "</script" in body
+            body for body in bodies(app) if "<img" in body or "<script" in body or "</script" in body
         ] == []
-        assert any(html.escape(HOSTILE) in body for body in _bodies(app))
+        assert any(html.escape(HOSTILE) in body for body in bodies(app))
 
 
 def test_searching_by_initials_opens_the_account_of_the_person(open_app: OpenApp) -> None:
@@ -165,7 +165,7 @@ def test_who_may_not_be_asked_is_counted_where_there_are_many(
     )  # fmt: skip
     load(f"sqlite:///{tmp_path / 'crowd.db'}", folder)
     monkeypatch.setenv("REFGRAPH_STORE", f"sqlite:///{tmp_path / 'crowd.db'}")
-    page = _text(open_app(account="new", as_of=DAY, lang="en"))
+    page = text_of(open_app(account="new", as_of=DAY, lang="en"))
     assert "Not now: p1 · p2 · p3 · p4 · and 1 more. The reasons are below the list." in page
 
 
@@ -175,10 +175,10 @@ def test_a_store_of_people_alone_says_that_there_are_no_accounts(
     url = f"sqlite:///{tmp_path / 'people.db'}"
     load(url, write_folder(tmp_path / "people", people=[{"person_id": "a", "name": "A"}]))
     monkeypatch.setenv("REFGRAPH_STORE", url)
-    assert "There are no accounts here yet." in _text(open_app(lang="en"))
+    assert "There are no accounts here yet." in text_of(open_app(lang="en"))
 
 
-def test_searching_in_vain_says_so_and_reads_nothing_into_the_text(open_app: OpenApp) -> None:
+def test_searching_in_vain_says_so_and_reads_nothing_into_thetext_of(open_app: OpenApp) -> None:
     app = open_app(lang="en")
     app.text_input(key="search_text").set_value("**zzz**").run()
     assert [text.value for text in app.text] == ["Nothing found for “**zzz**”."]
@@ -191,7 +191,8 @@ def test_a_day_that_is_none_is_today(open_app: OpenApp) -> None:
 
 def test_the_foot_names_store_version_day_and_parameters(open_app: OpenApp, store_url: str) -> None:
     app = open_app(account="alone", as_of=DAY, lang="en")
-    assert f"Store version 1 · as of {DAY} · 5 accounts, 5 people · {store_url}" in _text(app)
+    foot = f"Store version 1, everybody re-scored · as of {DAY} · 5 accounts, 5 people · {store_url}"
+    assert foot in text_of(app)
     parameters = app.dataframe[-1].value
     assert dict(zip(parameters["Parameter"], parameters["Value"], strict=True))["damping"] == 0.85
 
@@ -205,7 +206,7 @@ def test_a_missing_store_is_one_sentence_with_the_cure(
         ("en", "Import a folder with “refgraph import FOLDER”"),
         ("zh", "请用“refgraph import 文件夹”"),
     ):
-        page = _text(open_app(lang=language))
+        page = text_of(open_app(lang=language))
         assert url in page
         assert cure in page
     assert not (tmp_path / "none.db").exists()
@@ -217,7 +218,7 @@ def test_an_empty_store_is_one_sentence_with_the_cure(
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     open_store(url, create=True).close()
     monkeypatch.setenv("REFGRAPH_STORE", url)
-    assert f"The store at {url} is empty." in _text(open_app(lang="en"))
+    assert f"The store at {url} is empty." in text_of(open_app(lang="en"))
 
 
 def test_a_foreign_file_is_refused_in_one_sentence(
@@ -226,15 +227,5 @@ def test_a_foreign_file_is_refused_in_one_sentence(
     (tmp_path / "foreign.db").write_text("no store")
     monkeypatch.setenv("REFGRAPH_STORE", f"sqlite:///{tmp_path / 'foreign.db'}")
     app = open_app(lang="en")
-    assert len(_bodies(app)) == 1
-    assert "This cannot be shown:" in _text(app)
-
-
-def _bodies(app: AppTest) -> list[str]:
-    return [element.value for element in app.html if not element.value.startswith("<style>")]
-
-
-def _text(app: AppTest) -> str:
-    """What one reads of the pages' own HTML."""
-    spaced = re.sub(r"</(?:tr|p|li|div|details)>", " ", " ".join(_bodies(app)))
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", spaced)).split())
+    assert len(bodies(app)) == 1
+    assert "This cannot be shown:" in text_of(app)

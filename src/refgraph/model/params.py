@@ -216,14 +216,7 @@ class Params:
 
     def __post_init__(self) -> None:
         """Raise ValueError for what no score is defined for."""
-        for name in (
-            "max_hops",
-            "best_paths",
-            "depth",
-            "ask_budget",
-            "open_asks_per_target",
-            "critical_mass",
-        ):
+        for name in ("max_hops", "best_paths", "ask_budget", "open_asks_per_target", "critical_mass"):
             if getattr(self, name) < 1:
                 raise ValueError(f"found {name} = {getattr(self, name)}, expected at least 1")
         for name in ("prior_weight", "effect", "ask_hours", "horizon_quarters", "min_probability"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from refgraph.scores.one_account import account_score
 from refgraph.scores.opinion import opinion_word
 from refgraph.snapshot.snapshot import Status
 from refgraph.views.network_colours import OPINION_COLOURS, STATUS_COLOURS
@@ -107,30 +108,29 @@ def _family(scene: Scene, account: int) -> list[tuple[str, str]]:
 
 def _measured(scene: Scene, account: int) -> list[tuple[str, str]]:
     words, params = scene.words, scene.scores.params
-    opinion, heard = account_scores(scene)
-    belief, disbelief = float(opinion.belief[account]), float(opinion.disbelief[account])
+    opinion, heard = account_score(scene.scores, account)
+    belief, disbelief = float(opinion.belief[0]), float(opinion.disbelief[0])
     word = opinion_word(belief, disbelief, params)
     numbers = words(
         "opinion_numbers", b=f"{belief:.2f}", u=f"{1 - belief - disbelief:.2f}", d=f"{disbelief:.2f}"
     )
     said = badge(word_name(word, words.language), OPINION_COLOURS[word])
     bar = opinion_bar(belief, disbelief, hint=numbers)
-    net = "" if word == "unknown" else f"<b>{opinion.net[account]:+.2f}</b> "
+    net = "" if word == "unknown" else f"<b>{opinion.net[0]:+.2f}</b> "
     opinion_tile = f'{net}{said}<div>{bar}</div><div class="rg-small">{text(numbers)}</div>'
-    return [("opinion", opinion_tile), ("heard", _heard_tile(scene, heard, account))]
+    return [("opinion", opinion_tile), ("heard", _heard_tile(scene, heard))]
 
 
-def _heard_tile(scene: Scene, heard: Heard, account: int) -> str:
+def _heard_tile(scene: Scene, heard: Heard) -> str:
+    """What one account has heard, in arrays of shape (1,)."""
     words = scene.words
-    if heard.volume[account] <= 0:
+    if heard.volume[0] <= 0:
         return f'<div class="rg-muted">{text(words("nothing_heard"))}</div>'
-    detail = words(
-        "heard_numbers", tone=f"{heard.tone[account]:+.2f}", certainty=f"{heard.certainty[account]:.0%}"
-    )
-    volume = float(heard.volume[account])
-    share = float(heard.positive[account]) / volume
+    detail = words("heard_numbers", tone=f"{heard.tone[0]:+.2f}", certainty=f"{heard.certainty[0]:.0%}")
+    volume = float(heard.volume[0])
+    share = float(heard.positive[0]) / volume
     bar = opinion_bar(share, 1.0 - share, hint=words("good_and_bad"))
-    return f'<b>{heard.net[account]:+.3f}</b><div>{bar}</div><div class="rg-small">{text(detail)}</div>'
+    return f'<b>{heard.net[0]:+.3f}</b><div>{bar}</div><div class="rg-small">{text(detail)}</div>'
 
 
 def _accounts_table(scene: Scene) -> tuple[list[int], dict[str, list[Any]]]:

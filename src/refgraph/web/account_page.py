@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from refgraph.snapshot.home import home_accounts
 from refgraph.snapshot.snapshot import Status
-from refgraph.views.score_tables import home_accounts
 from refgraph.web import state
 from refgraph.web.account_facts import all_accounts, show_facts
 from refgraph.web.account_people import show_people
 from refgraph.web.account_timeline import show_timeline
+from refgraph.web.choices import day_input
 from refgraph.web.footing import show_footing
 from refgraph.web.heard_table import show_heard
 from refgraph.web.markup import text
@@ -43,22 +44,11 @@ def show() -> None:
 
 
 def _head(scene: Scene) -> None:
-    words = scene.words
     search, day = st.columns([7, 2])
     with search:
         search_box(scene, lambda hit: _choose(scene, hit))
-    st.session_state["account_day"] = scene.scores.snapshot.as_of
-    day.date_input(
-        words("as_of"),
-        key="account_day",
-        min_value="1900-01-01",
-        max_value="2100-12-31",
-        format="YYYY-MM-DD",
-        required=True,
-        help=words("as_of_help"),
-        label_visibility="collapsed",
-        on_change=lambda: state.put_as_of(st.session_state["account_day"]),
-    )
+    with day:
+        day_input(scene)
 
 
 def _choose(scene: Scene, hit: Hit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
 from refgraph.scores.opinion import opinion_evidence
@@ -80,9 +81,11 @@ def evidence_html(scene: Scene, person: int, *, most: int = 12) -> str:
 
 
 def _frame(scene: Scene, found: list[Colleague]) -> dict[str, list[Any]]:
-    words, opinion, heard = scene.words, scene.scores.opinion, scene.scores.heard
+    words, opinion = scene.words, scene.scores.opinion
     language, names = words.language, scene.scores.snapshot.people.names
     people = [one.person for one in found]
+    listeners, at = np.unique(np.array(people, np.int32), return_inverse=True)
+    heard = scene.scores.heard_by(listeners)
     return {
         words("person"): [names[person] for person in people],
         words("title"): [one.title or "" for one in found],
@@ -94,5 +97,5 @@ def _frame(scene: Scene, found: list[Colleague]) -> dict[str, list[Any]]:
         words("opinion_net"): [
             None if one.word == "unknown" else float(opinion.net[one.person]) for one in found
         ],
-        words("heard"): heard.net[people].tolist(),
+        words("heard"): heard.net[at].tolist(),
     }

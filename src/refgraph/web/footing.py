@@ -1,4 +1,4 @@
-"""What an answer rests on: the store and its version, the day, the parameters."""
+"""What an answer rests on: the store and its version, whether everybody is re-scored, the day, the parameters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def show_footing(scene: Scene) -> None:
-    """Name the store version, the day and every parameter in use."""
+    """Name the store version, which version rankings of everybody are of, the day and every parameter in use."""
     words, snapshot = scene.words, scene.scores.snapshot
     line = words(
         "footing",
@@ -23,11 +23,19 @@ def show_footing(scene: Scene) -> None:
         accounts=len(snapshot.accounts.ids),
         people=len(snapshot.people.ids),
         store=scene.workspace.url,
+        rankings=rankings_line(scene),
     )
     st.html(f'<div class="rg-muted rg-small">{text(line)}</div>')
     with st.expander(words("parameters"), icon=":material/tune:"):
         st.caption(words("parameters_help"))
         st.dataframe(_parameters(scene), hide_index=True, height=320)
+
+
+def rankings_line(scene: Scene) -> str:
+    """Say which version rankings of everybody are of."""
+    if scene.is_waiting:
+        return scene.words("rankings_waiting", version=scene.everybody.snapshot.version)
+    return scene.words("rankings_there")
 
 
 def _parameters(scene: Scene) -> dict[str, list[str] | list[float]]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from refgraph.views.terms import LANGUAGES
 from refgraph.web import state
-from refgraph.web.routes import ACCOUNT, HOME, ICON, NETWORK
+from refgraph.web.routes import ACCOUNT, FOLLOW_UP, HOME, ICON, NETWORK, TERRITORY, WEEK, WHAT_IF
 from refgraph.web.style import STYLE
 from refgraph.web.words import LANGUAGE_NAMES, Words
 
@@ -19,6 +19,10 @@ def run() -> None:
         st.Page(HOME, title="refgraph", default=True, visibility="hidden"),
         st.Page(ACCOUNT, title=words("page_account"), url_path="account"),
         st.Page(NETWORK, title=words("page_network"), url_path="network"),
+        st.Page(FOLLOW_UP, title=words("page_followup"), url_path="followup"),
+        st.Page(WEEK, title=words("page_week"), url_path="week"),
+        st.Page(TERRITORY, title=words("page_territory"), url_path="territory"),
+        st.Page(WHAT_IF, title=words("page_whatif"), url_path="whatif"),
     ]
     page = st.navigation(pages, position="hidden")
     state.follow(page.url_path)
@@ -32,9 +36,14 @@ def run() -> None:
 
 def _page_links(words: Words) -> None:
     """The way to each page as it was left."""
+    rep = state.last_rep()
     ways = (
+        (FOLLOW_UP, "page_followup", state.address(rep=rep)),
+        (WEEK, "page_week", state.address(rep=rep)),
         (ACCOUNT, "page_account", state.address(account=state.last_account())),
         (NETWORK, "page_network", state.address(start=state.last_start())),
+        (TERRITORY, "page_territory", state.address()),
+        (WHAT_IF, "page_whatif", state.address()),
     )
     with st.container(gap="small"):
         for page, name, address in ways:

@@ -64,6 +64,11 @@ def amount(value: float) -> str:
     return f"{value:.3f}" if value == 0 or value >= _LEAST else f"< {_LEAST}"
 
 
+def signed(value: float, digits: int) -> str:
+    """A number with its sign as plain text; what rounds to nothing has none."""
+    return f"{value:+.{digits}f}" if round(value, digits) else f"{0:.{digits}f}"
+
+
 def opinion_bar(belief: float, disbelief: float, *, hint: str = "") -> str:
     """A bar of belief, uncertainty and disbelief, which fill it."""
     parts = (("rg-good", belief), ("rg-unsure", 1.0 - belief - disbelief), ("rg-bad", disbelief))

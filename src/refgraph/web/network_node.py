@@ -8,23 +8,21 @@ import numpy as np
 import streamlit as st
 
 from refgraph.errors import UnknownId
-from refgraph.scores.accounts import listening_weights
-from refgraph.scores.heard import contributions_to
+from refgraph.scores.one_account import account_score
 from refgraph.scores.opinion import opinion_word
 from refgraph.scores.reputation import Reputation, reputations
+from refgraph.snapshot.home import home_accounts
 from refgraph.snapshot.snapshot import Status
 from refgraph.views.account_people import ever_met, stance_seen
 from refgraph.views.network_colours import CIRCLE_COLOUR, OPINION_COLOURS, STATUS_COLOURS
 from refgraph.views.network_neighbours import index_of
-from refgraph.views.score_tables import home_accounts
 from refgraph.views.terms import circle_kind_name, status_name, word_name
 from refgraph.web import state
 from refgraph.web.account_people import evidence_html
-from refgraph.web.heard_table import by_source, heard_html
+from refgraph.web.heard_table import account_heard_html, heard_html
 from refgraph.web.markup import badge, number, opinion_bar, table, tag, text
 from refgraph.web.names import accounts_of, person_name, standing
 from refgraph.web.routes import ACCOUNT
-from refgraph.web.store import account_scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,21 +80,16 @@ def _account(scene: Scene, account: int) -> tuple[str, str]:
     status = Status(snapshot.accounts.status[account]).name.lower()
     mark = badge(status_name(status, words.language), STATUS_COLOURS[status])
     facts = " · ".join(filter(None, (snapshot.accounts.industry[account], snapshot.accounts.region[account])))
-    opinion = account_scores(scene)[0]
+    opinion = account_score(scores, account)[0]
     head = _head(f"{text(snapshot.accounts.names[account])} {mark}", text(facts)) + _opinion(
-        scene, float(opinion.belief[account]), float(opinion.disbelief[account])
+        scene, float(opinion.belief[0]), float(opinion.disbelief[0])
     )
-    people = snapshot.current_people(account).tolist()
-    weights = listening_weights(snapshot, scores.params, account)
-    found = contributions_to(scores.ties, scores.opinion, scores.params, weights)
-    return head, _section(
-        words("heard_by_account"), by_source(scene, found, own=people, own_key="own_people")
-    )
+    return head, _section(words("heard_by_account"), account_heard_html(scene, account))
 
 
 def _circle(scene: Scene, circle: int) -> tuple[str, str]:
     words, circles = scene.words, scene.scores.snapshot.circles
-    name = _reputations(scene.key, scene.scores)[circle]
+    name = _reputations(scene.rankings_key, scene.everybody)[circle]
     mark = badge(circle_kind_name(circles.kind[circle] or "", words.language), CIRCLE_COLOUR)
     meetings = float(circles.meetings_per_year[circle])
     facts = words("members", members=name.members)

@@ -10,7 +10,7 @@ import streamlit as st
 from refgraph.scores.tie_evidence import tie_evidence
 from refgraph.snapshot.snapshot import day_to_iso
 from refgraph.views.terms import buying_role_name, factor_name
-from refgraph.views.wording import blocked_text, tie_text
+from refgraph.views.wording import blocked_path_text, blocked_text, tie_text
 from refgraph.web.markup import text
 from refgraph.web.names import account_link, person_name, standing
 from refgraph.web.store import openers_of, targets_of
@@ -92,7 +92,7 @@ def _ranked(scene: Scene, rows: Sequence[Opener], blocked: Sequence[Blocked], *,
         said += f" · {words('more_people', count=left)}" if left > 0 else ""
         st.html(f'<div class="rg-note rg-small">{text(words("blocked_note", names=said))}</div>')
     if rows:
-        st.html("".join(_opener(scene, row, rank) for rank, row in enumerate(rows, 1)))
+        st.html("".join(opener_card(scene, row, rank) for rank, row in enumerate(rows, 1)))
 
 
 def _not_now(scene: Scene, blocked: Sequence[Blocked]) -> None:
@@ -112,7 +112,8 @@ def _hop(scene: Scene, speaker: int, listener: int, *, is_only: bool) -> str:
     return f'<div class="rg-small">{names} · {chance}</div>{evidence}'
 
 
-def _opener(scene: Scene, row: Opener, rank: int) -> str:
+def opener_card(scene: Scene, row: Opener, rank: int, *, more: str = "") -> str:
+    """One opener: who reaches whom, the path with its evidence, the factors; `more` is HTML at the end."""
     words, snapshot = scene.words, scene.scores.snapshot
     who = f'{person_name(snapshot, row.person)} <span class="rg-muted">{standing(snapshot, row.person, row.account)}</span>'
     role = buying_role_name(row.details.buying_role, words.language)
@@ -123,7 +124,7 @@ def _opener(scene: Scene, row: Opener, rank: int) -> str:
         account=account_link(snapshot, row.target),
     )
     score = f'<div class="rg-score" title="{text(words("score_help"))}"><b>{row.score:.4f}</b><div class="rg-muted rg-small">{text(words("score"))}</div></div>'
-    body = f"<div><div class='rg-name'>{who}</div><div>{contact}</div>{path_html(scene, row.path, is_open=rank <= _UNFOLDED)}{_factors(scene, row)}{_alternatives(scene, row)}</div>"
+    body = f"<div><div class='rg-name'>{who}</div><div>{contact}</div>{path_html(scene, row.path, is_open=rank <= _UNFOLDED)}{_factors(scene, row)}{_alternatives(scene, row)}{_closed(scene, row)}{more}</div>"
     return f'<div class="rg-card"><div class="rg-rank">{rank}</div>{body}{score}</div>'
 
 
@@ -147,6 +148,12 @@ def _alternatives(scene: Scene, row: Opener) -> str:
     )
     summary = text(scene.words("alternatives", count=len(row.alternatives)))
     return f'<details><summary>{summary}</summary><ul class="rg-hops">{lines}</ul></details>'
+
+
+def _closed(scene: Scene, row: Opener) -> str:
+    """The better path that is closed, where there is one."""
+    said = blocked_path_text(row, scene.scores.snapshot, scene.words.language)
+    return f'<div class="rg-muted rg-small">{text(said)}</div>' if said else ""
 
 
 def _inside(scene: Scene, one: Inside) -> str:

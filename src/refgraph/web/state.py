@@ -15,6 +15,8 @@ from refgraph.service.today import today_utc
 from refgraph.views.terms import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from refgraph.views.network_neighbours import Ref
 
 _FIRST_DAY = date(1900, 1, 1)
@@ -35,10 +37,21 @@ def put(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
-def address(*, account: str | None = None, start: Ref | None = None) -> dict[str, str]:
+def put_all(name: str, values: Sequence[str]) -> None:
+    """Show several values of one name in the address; none takes it out."""
+    if values:
+        st.query_params[name] = list(values)
+    else:
+        st.query_params.pop(name, None)
+
+
+def address(
+    *, account: str | None = None, start: Ref | None = None, rep: str | None = None
+) -> dict[str, str]:
     """Parameters of a page's address: the language and the day as they are, and what to show there."""
     shown = {
-        "lang": get("lang"), "as_of": get("as_of"), "account": account, "start": _start_text(start) if start else None
+        "lang": get("lang"), "as_of": get("as_of"), "account": account, "rep": rep,
+        "start": _start_text(start) if start else None,
     }  # fmt: skip
     return {name: value for name, value in shown.items() if value is not None}
 
@@ -55,6 +68,20 @@ def follow(page: str) -> None:
     if page == "network" and memory.get("last_start") != start():
         memory["last_start"] = start()
         memory["expanded"], memory["selected"] = [], None
+
+
+def last_rep() -> str | None:
+    """The rep in the address, else the one looked at last; None for all."""
+    if get("rep"):
+        st.session_state["last_rep"] = get("rep")
+    found: str | None = st.session_state.get("last_rep")
+    return found
+
+
+def put_rep(rep_id: str | None) -> None:
+    """Look at what one rep is to do; None for all."""
+    st.session_state["last_rep"] = rep_id
+    put("rep", rep_id)
 
 
 def last_account() -> str | None:

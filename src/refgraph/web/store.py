@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from refgraph.service.workspace import Workspace
     from refgraph.web.words import Words
 
+    Key = tuple[str, int, date]
+
 _LOOK_EVERY_S = 5
 
 
@@ -35,13 +37,25 @@ class Scene:
 
     workspace: Workspace
     scores: Scores
+    """Up to date; what everybody has heard may be late, what some people have (`heard_by`) is not."""
+    everybody: Scores
+    """The latest scores in which heard of everybody is there, of the same people and accounts: for rankings."""
     words: Words
 
     @property
-    def key(self) -> tuple[str, int, date]:
+    def key(self) -> Key:
         """What cached answers depend on: the store, its version, the day. Parameters are the same for all."""
-        snapshot = self.scores.snapshot
-        return snapshot.store_uuid, snapshot.version, snapshot.as_of
+        return _key(self.scores)
+
+    @property
+    def rankings_key(self) -> Key:
+        """What cached rankings of everybody depend on."""
+        return _key(self.everybody)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether rankings of everybody are still those of an earlier version."""
+        return self.everybody is not self.scores
 
 
 def open_scene(words: Words, day: date) -> Scene:
@@ -50,15 +64,16 @@ def open_scene(words: Words, day: date) -> Scene:
     try:
         workspace = _opened(url)
         with st.spinner(words("scoring")):
-            scores = workspace.scores(as_of=day)
+            scores = workspace.fresh(as_of=day)
     except RefgraphError as error:
-        _watch(url, _state(url))
+        _watch(url, _state(url), None)
         _refuse(words, url, error)
-    _watch(url, (scores.snapshot.store_uuid, scores.snapshot.version))
+    everybody = scores.everybody
+    _watch(url, _key(scores)[:2], None if everybody is scores else scores)
     if not scores.snapshot.accounts.ids and not scores.snapshot.people.ids:
         st.html(f'<div class="rg-note">{text(words("empty_store", url=url))}</div>')
         st.stop()
-    return Scene(workspace, scores, words)
+    return Scene(workspace, scores, everybody, words)
 
 
 def openers_of(scene: Scene, account: int, k: int) -> Openers:
@@ -72,8 +87,11 @@ def targets_of(scene: Scene, account: int, k: int) -> Targets:
 
 
 def account_scores(scene: Scene) -> tuple[Opinion, Heard]:
-    """Opinion and heard by account."""
-    return _account_scores(scene.key, scene.scores)
+    """Opinion by account, up to date, and heard by account, of the version rankings are of."""
+    up_to_date = scene.scores
+    if scene.is_waiting:
+        up_to_date = replace(up_to_date, told=scene.everybody.heard)
+    return _account_scores(scene.key, scene.rankings_key, up_to_date)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -82,25 +100,33 @@ def _opened(url: str) -> Workspace:
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _openers(key: tuple[str, int, date], account: int, k: int, _scores: Scores) -> Openers:
+def _openers(key: Key, account: int, k: int, _scores: Scores) -> Openers:
     return find_openers(_scores, account, k=k)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _targets(key: tuple[str, int, date], account: int, k: int, _scores: Scores) -> Targets:
+def _targets(key: Key, account: int, k: int, _scores: Scores) -> Targets:
     return find_targets(_scores, _scores.snapshot.current_people(account).tolist(), k=k)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _account_scores(key: tuple[str, int, date], _scores: Scores) -> tuple[Opinion, Heard]:
+def _account_scores(key: Key, heard_key: Key, _scores: Scores) -> tuple[Opinion, Heard]:
     return score_accounts(_scores)
 
 
 @st.fragment(run_every=_LOOK_EVERY_S)
-def _watch(url: str, seen: tuple[str, int] | None) -> None:
-    """Run the page again when the store is another one, or at another version, than the page shows."""
-    if _state(url) != seen:
+def _watch(url: str, seen: tuple[str, int] | None, waits_for: Scores | None) -> None:
+    """Run the page again when the store is another one, or at another version, than the page shows.
+
+    Also when everybody's heard is there of the scores it waits for.
+    """
+    if _state(url) != seen or (waits_for is not None and waits_for.is_complete):
         st.rerun()
+
+
+def _key(scores: Scores) -> Key:
+    snapshot = scores.snapshot
+    return snapshot.store_uuid, snapshot.version, snapshot.as_of
 
 
 def _state(url: str) -> tuple[str, int] | None:

@@ -21,6 +21,7 @@ STYLE = """<style>
 .rg-head { display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1.75fr); gap: 1rem 2rem; }
 .rg-tiles { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; align-items: start; }
 .rg-tile { border: 1px solid rgba(128,140,160,.28); border-radius: .6rem; padding: .6rem .8rem; }
+.rg-tiles.rg-row { grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); margin: .3rem 0 .8rem; }
 .rg-tile b { font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 @media (max-width: 900px) { .rg-head { grid-template-columns: 1fr; } }
 .rg-facts dt { font-size: .8125rem; opacity: .68; margin: 0; }
@@ -34,6 +35,7 @@ STYLE = """<style>
   border: 1px solid rgba(128,140,160,.28); border-radius: .6rem; margin-bottom: .7rem; }
 .rg-card.rg-blocked { grid-template-columns: 1fr; border-left: 4px solid #d1495b; }
 .rg-card.rg-inside { grid-template-columns: 1fr; border-left: 4px solid #8f7cc3; }
+.rg-card.rg-todo { grid-template-columns: 1fr auto; }
 .rg-rank { font-size: 1.25rem; font-weight: 650; opacity: .55; line-height: 1.4; }
 .rg-name { font-size: 1.06rem; font-weight: 620; overflow-wrap: anywhere; }
 .rg-score { text-align: right; line-height: 1.15; }

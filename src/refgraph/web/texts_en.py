@@ -183,7 +183,9 @@ TEXTS = {
     "attends": "attends {share} of meetings",
     "since": "since {day}",
     # footing
-    "footing": "Store version {version} · as of {day} · {accounts} accounts, {people} people · {store}",
+    "footing": "Store version {version}, {rankings} · as of {day} · {accounts} accounts, {people} people · {store}",
+    "rankings_there": "everybody re-scored",
+    "rankings_waiting": "what is shown of one account or person is up to date, rankings of everybody are still those of version {version} and being re-scored",
     "parameters": "Parameters in use",
     "parameters_help": "Every number above follows from the imported facts and these parameters; the unit is in the name.",
     "parameter": "Parameter",

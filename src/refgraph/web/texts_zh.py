@@ -183,7 +183,9 @@ TEXTS = {
     "attends": "出席 {share} 的聚会",
     "since": "自 {day}",
     # footing
-    "footing": "数据库版本 {version} · 截至 {day} · {accounts} 个客户，{people} 名联系人 · {store}",
+    "footing": "数据库版本 {version}，{rankings} · 截至 {day} · {accounts} 个客户，{people} 名联系人 · {store}",
+    "rankings_there": "全部已重新评分",
+    "rankings_waiting": "单个客户和联系人的内容已是最新，全体排名仍是版本 {version} 的结果，正在重新评分",
     "parameters": "所用参数",
     "parameters_help": "以上每个数都由导入的事实和这些参数得出；单位见参数名。",
     "parameter": "参数",

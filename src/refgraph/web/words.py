@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refgraph.web.plan_texts_en import TEXTS as PLANS_ENGLISH
+from refgraph.web.plan_texts_zh import TEXTS as PLANS_CHINESE
 from refgraph.web.texts_en import TEXTS as ENGLISH
 from refgraph.web.texts_zh import TEXTS as CHINESE
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from refgraph.views.terms import Language
 
-TEXTS: Mapping[Language, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
+TEXTS: Mapping[Language, Mapping[str, str]] = {"en": ENGLISH | PLANS_ENGLISH, "zh": CHINESE | PLANS_CHINESE}
 LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "zh": "简体中文"}
 
 

@@ -1,0 +1,5 @@
+"""The Territory page."""
+
+from refgraph.web.territory_page import show
+
+show()

@@ -1,0 +1,5 @@
+"""The Week page."""
+
+from refgraph.web.week_page import show
+
+show()
