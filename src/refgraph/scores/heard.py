@@ -10,6 +10,8 @@ import numpy as np
 from refgraph.scores.mixing import Mixing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from refgraph.model.params import Params
     from refgraph.scores.opinion import Opinion
     from refgraph.scores.ties import Ties
@@ -97,13 +99,19 @@ def contributions_to(
 
 def carry(mixing: Mixing, uncertainty: Floats, params: Params, words: Floats) -> Floats:
     """What reaches everybody when people say `words`, both of shape (n, c); linear in `words`."""
-    relayed = uncertainty[:, np.newaxis]
-    passing, total = words, np.zeros_like(words)
-    for step in range(1, params.depth + 1):
-        passing = mixing.spread(passing)
-        total += params.damping**step * passing
-        passing = relayed * passing
+    total = np.zeros_like(words)
+    for step, arrived in enumerate(arriving(mixing, uncertainty, params, words), 1):
+        total += params.damping**step * arrived
     return total
+
+
+def arriving(mixing: Mixing, uncertainty: Floats, params: Params, words: Floats) -> Iterator[Floats]:
+    """What arrives at each step up to `depth`, before damping: x_1 = M words, x_{l+1} = M (u ∘ x_l); shape (n, c)."""
+    relayed, passing = uncertainty[:, np.newaxis], words
+    for _ in range(params.depth):
+        arrived = mixing.spread(passing)
+        yield arrived
+        passing = relayed * arrived
 
 
 def trace(mixing: Mixing, uncertainty: Floats, params: Params, weights: Floats) -> Floats:

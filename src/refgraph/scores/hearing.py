@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refgraph.scores.heard import Heard
+from refgraph.scores.heard import Heard, arriving
 
 if TYPE_CHECKING:
     from refgraph.model.params import Params
@@ -28,13 +28,10 @@ class Hearing:
 def hearing(mixing: Mixing, opinion: Opinion, params: Params) -> Hearing:
     """Propagate everybody's opinion as `heard.heard` does, and keep the steps: 16 bytes a person and step."""
     said = np.stack((opinion.belief, opinion.disbelief), axis=1)
-    relayed = opinion.uncertainty[:, np.newaxis]
     steps: list[Floats] = []
     total = np.zeros_like(said)
-    for step in range(1, params.depth + 1):
-        arrived = mixing.spread(said)
+    for step, arrived in enumerate(arriving(mixing, opinion.uncertainty, params, said), 1):
         total += params.damping**step * arrived
-        said = relayed * arrived
         steps.append(arrived)
     heard = Heard(
         np.ascontiguousarray(total[:, 0]),

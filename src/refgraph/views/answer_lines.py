@@ -131,14 +131,10 @@ def path_lines(scores: Scores, paths: Sequence[Path]) -> list[str]:
 def _opener_lines(scores: Scores, row: Opener, prefix: str) -> list[str]:
     snapshot = scores.snapshot
     who = f"{snapshot.people.names[row.person]} ({snapshot.accounts.names[row.account]})"
-    factors = " · ".join(
-        f"{factor_name(name, 'en')} {getattr(row.factors, name):.2f}"
-        for name in row.factors.__dataclass_fields__
-    )
     closed = blocked_path_text(row, snapshot, "en")
     return [
         f"{prefix}{who} → {snapshot.people.names[row.contact]}, score {row.score:.4f}",
-        f"     = {factors}",
+        f"     = {factors_text(row)}",
         *_hop_lines(scores, row.path),
         *([f"     {closed}"] if closed else []),
     ]
@@ -148,11 +144,23 @@ def _hop_lines(scores: Scores, path: Path) -> list[str]:
     names = scores.snapshot.people.names
     lines = []
     for speaker, listener in zip(path.people, path.people[1:], strict=False):
-        parts = tie_evidence(scores.snapshot, scores.params, speaker, listener)
-        why = "; ".join(tie_text(part, scores.snapshot, "en") for part in parts)
-        chance = scores.ties.chance(speaker, listener)
+        chance, why = scores.ties.chance(speaker, listener), why_they_talk(scores, speaker, listener)
         lines.append(f"     {names[speaker]} → {names[listener]} ({chance:.3f}): {why}")
     return lines
+
+
+def why_they_talk(scores: Scores, speaker: int, listener: int) -> str:
+    """All evidence for a tie on one line."""
+    parts = tie_evidence(scores.snapshot, scores.params, speaker, listener)
+    return "; ".join(tie_text(part, scores.snapshot, "en") for part in parts)
+
+
+def factors_text(row: Opener) -> str:
+    """The factors that multiply to an opener's score."""
+    return " · ".join(
+        f"{factor_name(name, 'en')} {getattr(row.factors, name):.2f}"
+        for name in row.factors.__dataclass_fields__
+    )
 
 
 def _blocked_line(scores: Scores, row: Blocked) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refgraph.scores.tie_evidence import tie_evidence
+from refgraph.views.answer_lines import factors_text, why_they_talk
 from refgraph.views.plan_wording import INDEX, limit_name, limit_text
-from refgraph.views.terms import factor_name
-from refgraph.views.wording import tie_text
 
 if TYPE_CHECKING:
     from refgraph.decisions.rows import Opener
@@ -65,13 +63,9 @@ def _ask_lines(scores: Scores, plan: WeekPlan, rank: int, ask: Ask) -> list[str]
     snapshot, row = scores.snapshot, ask.opener
     owner = snapshot.accounts.owner[row.account]
     whose = f", customer of {_rep(snapshot, owner)}" if owner and owner != snapshot.reps.ids[plan.rep] else ""
-    factors = " · ".join(
-        f"{factor_name(name, 'en')} {getattr(row.factors, name):.2f}"
-        for name in row.factors.__dataclass_fields__
-    )
     return [
         f"{rank}. {_who(snapshot, row)}{whose}: adds {_amount(ask.gain)}",
-        f"     = score {row.score:.4f} = {factors}",
+        f"     = score {row.score:.4f} = {factors_text(row)}",
         *_hop_lines(scores, row.path),
     ]
 
@@ -86,12 +80,11 @@ def _who(snapshot: Snapshot, row: Opener) -> str:
 
 
 def _hop_lines(scores: Scores, path: Path) -> list[str]:
-    names, lines = scores.snapshot.people.names, list[str]()
-    for speaker, listener in zip(path.people, path.people[1:], strict=False):
-        parts = tie_evidence(scores.snapshot, scores.params, speaker, listener)
-        why = "; ".join(tie_text(part, scores.snapshot, "en") for part in parts)
-        lines.append(f"     {names[speaker]} → {names[listener]}: {why}")
-    return lines
+    names = scores.snapshot.people.names
+    return [
+        f"     {names[speaker]} → {names[listener]}: {why_they_talk(scores, speaker, listener)}"
+        for speaker, listener in zip(path.people, path.people[1:], strict=False)
+    ]
 
 
 def _left_out_line(snapshot: Snapshot, row: LeftOut) -> str:

@@ -30,6 +30,16 @@ def day_input(scene: Scene) -> None:
     )
 
 
+def rep_and_day(scene: Scene, *, with_all: bool) -> int | None:
+    """The representative, as `rep_input`, and the day beside it."""
+    left, right = st.columns([7, 2])
+    with left:
+        rep = rep_input(scene, with_all=with_all)
+    with right:
+        day_input(scene)
+    return rep
+
+
 def rep_input(scene: Scene, *, with_all: bool) -> int | None:
     """Index of the representative chosen; None for all of them, which only `with_all` offers, or where there is none.
 

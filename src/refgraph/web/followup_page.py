@@ -12,7 +12,7 @@ from refgraph.snapshot.snapshot import day_to_iso
 from refgraph.views.followup_evidence import evidence
 from refgraph.views.followup_text import action_name, why_text
 from refgraph.web import state
-from refgraph.web.choices import day_input, rep_input
+from refgraph.web.choices import rep_and_day
 from refgraph.web.footing import show_footing
 from refgraph.web.markup import badge, tag, text
 from refgraph.web.names import account_link, person_name
@@ -34,11 +34,7 @@ def show() -> None:
     """Show what the representative the address names is to do, else what all are."""
     scene = open_scene(Words(state.language()), state.as_of())
     words = scene.words
-    left, right = st.columns([7, 2])
-    with left:
-        rep = rep_input(scene, with_all=True)
-    with right:
-        day_input(scene)
+    rep = rep_and_day(scene, with_all=True)
     with st.spinner(words("planning")):
         found = follow_ups_of(scene, rep)
     st.html(tag("h1", text(words("followup_title", count=len(found.rows))), kind="rg-title"))

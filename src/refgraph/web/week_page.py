@@ -8,7 +8,7 @@ import streamlit as st
 
 from refgraph.views.plan_wording import limit_name
 from refgraph.web import state
-from refgraph.web.choices import day_input, rep_input
+from refgraph.web.choices import rep_and_day
 from refgraph.web.footing import show_footing
 from refgraph.web.markup import table, tag, text
 from refgraph.web.names import account_link, person_name, standing
@@ -28,11 +28,7 @@ def show() -> None:
     """Show the week of the representative the address names, else of the first one."""
     scene = open_scene(Words(state.language()), state.as_of())
     words = scene.words
-    left, right = st.columns([7, 2])
-    with left:
-        rep = rep_input(scene, with_all=False)
-    with right:
-        day_input(scene)
+    rep = rep_and_day(scene, with_all=False)
     if rep is None:
         st.html(f'<div class="rg-note">{text(words("no_reps"))}</div>')
     else:
