@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from refgraph.model.batch import Batch, HeldRow
-from refgraph.model.tables import Cell, Row
+from refgraph.model.tables import Cell, Key, Row
 from tests.facts import row_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ def add(store: Store, **tables: Given) -> int:
     """Apply tables as the store's next batch; the version after it."""
     base = store.version()
     return store.apply(Batch(f"batch-{base}", "folder", base, rows(**tables))).version
+
+
+def deleting(store: Store, *, rows: Mapping[str, Given] | None = None, **keys: Sequence[Key]) -> Batch:
+    """The store's next batch, which takes out the rows of keys by table and writes others."""
+    base = store.version()
+    written = {name: [row_of(name, dict(cells)) for cells in given] for name, given in (rows or {}).items()}
+    return Batch(f"batch-{base}", "folder", base, written, deletes=keys)
 
 
 def table_rows(columns: Columns, table: str) -> list[Row]:

@@ -140,7 +140,7 @@ def test_a_source_with_a_changed_value_is_refused(tmp_path: Path) -> None:
     source.write_bytes(content.replace(b"ann@example.org", b"ann@example.com"))
     with pytest.raises(
         StoreCorrupt,
-        match="backup is damaged: people has a row that is not as it was written; restore another backup",
+        match=r"backup is damaged: page \d+ of the file is not as it was written: it belongs to people; restore another",
     ):
         restore_file(source, tmp_path / "store.db")
     assert not (tmp_path / "store.db").exists()

@@ -139,7 +139,7 @@ REFUSED: dict[Callable[[Path], None], tuple[type[RefgraphError], str]] = {
     other_program: (StoreForeign, "is not a refgraph store; name another file"),
     newer: (
         StoreNewer,
-        "was written by a newer refgraph (format 3, this one reads up to 2); update refgraph",
+        "was written by a newer refgraph (format 4, this one reads up to 3); update refgraph",
     ),
     header_only: (StoreCorrupt, "restore a backup with 'refgraph restore'"),
     half: (StoreCorrupt, "restore a backup with 'refgraph restore'"),
@@ -227,3 +227,31 @@ def test_a_backup_is_restored_to_an_address(folder: Path) -> None:
     again.close()
     with pytest.raises(BadOption):
         restore_backend(folder / "backup", "again.db")
+
+
+def test_what_a_process_that_died_left_goes_a_day_later(folder: Path) -> None:
+    """Its temporary files have the store's name and 32 digits; others, and those just written, stay."""
+    left, stays = (
+        f".store.db.{'0a' * 16}",
+        [f".store.db.{'0b' * 16}", ".store.db.notes", f".other.db.{'0a' * 16}"],
+    )
+    for name in (left, f"{left}-wal", *stays):
+        (folder / name).write_bytes(b"left")
+    two_days_ago = (folder / left).stat().st_mtime - 2 * 24 * 60 * 60
+    for name in (left, f"{left}-wal", *stays[1:]):
+        os.utime(folder / name, (two_days_ago, two_days_ago))
+    open_backend(f"sqlite:///{folder}/store.db", create=True).close()
+    assert set(listing(folder)) == {"store.db", *stays}
+
+
+@pytest.mark.parametrize(
+    "place", [0, 16, 20, 63, 68], ids=["magic", "page size", "reserved", "format", "owner"]
+)
+def test_a_store_with_a_damaged_header_is_no_other_programs_file(folder: Path, place: int) -> None:
+    path = folder / "store.db"
+    SqliteStore(path, create=True).close()
+    content = bytearray(path.read_bytes())
+    content[place] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(StoreCorrupt, match="not as it was written"):
+        open_backend(f"sqlite:///{path}")

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from refgraph.model.digests import digest_of_sums, keys_sum, rows_sum, text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from refgraph.model.tables import Row
+    from refgraph.model.tables import Key, Row
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """How a file was read, so that a repaired row of it can be read again the same way."""
+
+    file: str
+    preset: str = "folder"
+    header: str = ""
+    """Text of the header row as it stands in the file, without its line end; '' for a file without one."""
+    options: tuple[tuple[str, str], ...] = ()
+    """What the user named, such as ("date_format", "%d/%m/%Y"), by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +38,13 @@ class HeldRow:
     reason: str
     raw: str
     """The row's text as it stood in the file, without its line end."""
+    read_as: HeldFile | None = None
+    """How its file was read; None for rows held by a format before this was kept."""
 
     @property
     def key(self) -> str:
         """Digest by which the same held row is recognised when it comes again."""
-        return _digest([self.file, self.column, self.code, self.raw])
+        return text_digest([self.file, self.column, self.code, self.raw])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +86,48 @@ class Batch:
     held: Sequence[HeldRow] = ()
     superseded: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     """Rows by table name that lost to another row of the same key in the bundle; they go to history."""
+    deletes: Mapping[str, Sequence[Key]] = field(default_factory=dict)
+    """Keys by table name of rows to take out; they go to history as `deleted`, a tombstone stays."""
+    released: Sequence[str] = ()
+    """`HeldRow.key` of held rows that are done with: repaired, imported or thrown away."""
+    aliases: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    """By table name, ids that stand for another one from now on (merged); None ends that."""
+    distinct: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """By table name, pairs of ids that somebody said are not the same."""
+    undoes: int | None = None
+    """Version of the import this batch takes back."""
+    by: str = ""
+    """Who brought it in: a name, '' where unknown."""
 
     @property
     def digest(self) -> str:
-        """Digest of the content, independent of the order of rows."""
-        return _digest([
-            sorted((table, sorted(map(_line, rows))) for table, rows in self.upserts.items() if rows),
-            sorted(held.key for held in self.held),
-            sorted((table, sorted(map(_line, rows))) for table, rows in self.superseded.items() if rows),
-        ])  # fmt: skip
+        """Digest of the content, independent of the order of rows; who brought it in does not count."""
+        return batch_digest(
+            self,
+            upserts={name: (len(rows), rows_sum(rows)) for name, rows in self.upserts.items()},
+            superseded={name: (len(rows), rows_sum(rows)) for name, rows in self.superseded.items()},
+            held=(len(self.held), keys_sum(held.key for held in self.held)),
+        )
+
+
+def batch_digest(
+    batch: Batch,
+    *,
+    upserts: Mapping[str, tuple[int, int]],
+    superseded: Mapping[str, tuple[int, int]],
+    held: tuple[int, int],
+) -> str:
+    """`Batch.digest`, for whoever has been through its rows: how many they are, and their `rows_sum` or `keys_sum`."""
+    return text_digest([
+        digest_of_sums(upserts),
+        [held[0], f"{held[1]:032x}"],
+        digest_of_sums(superseded),
+        sorted([name, sorted(keys)] for name, keys in batch.deletes.items() if keys),
+        sorted(batch.released),
+        sorted([name, sorted(ids.items())] for name, ids in batch.aliases.items() if ids),
+        sorted([name, sorted(map(sorted, pairs))] for name, pairs in batch.distinct.items() if pairs),
+        batch.undoes,
+    ])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +137,3 @@ class Applied:
     batch_id: str
     version: int
     """Store version after the batch."""
-
-
-_line = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refgraph.model.columns import Columns
+from refgraph.model.edits import Edit, edited
 from refgraph.model.tables import TABLES, Cell, Key, Row, Table, key_text
 
 if TYPE_CHECKING:
@@ -54,17 +54,6 @@ def applied(columns: Columns, changes: Changes) -> Columns:
     return Columns(columns.store_uuid, changes.version, tables)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """Rows of the former columns give way to one row, or to none."""
-
-    first: int
-    last: int
-    """Behind the last row that goes; `first` where none does."""
-    key: Key
-    row: Row | None
-
-
 def _changed(
     table: Table, cells: Mapping[str, Sequence[Cell]], changes: Changes
 ) -> Mapping[str, Sequence[Cell]]:
@@ -77,35 +66,33 @@ def _changed(
     edits += [keys.edit(table.key_of(row), row) for row in changes.rows.get(table.name, ())]
     # A row that comes in before another one has the smaller key of the two.
     edits.sort(key=lambda edit: (edit.first, edit.key))
-    return {column.name: _edited(cells[column.name], edits, at) for at, column in enumerate(table.columns)}
-
-
-def _edited(cells: Sequence[Cell], edits: Sequence[_Edit], at: int) -> list[Cell]:
-    """One column with the cells of the new rows, which are at position `at` in a row."""
-    edited: list[Cell] = []
-    done = 0
-    for edit in edits:
-        edited += cells[done : edit.first]
-        if edit.row is not None:
-            edited.append(edit.row[at])
-        done = edit.last
-    edited += cells[done:]
-    return edited
+    return {
+        column.name: edited(cells[column.name], edits, column, at) for at, column in enumerate(table.columns)
+    }
 
 
 class _Keys:
-    """Keys of a table's rows, a sorted sequence."""
+    """Keys of a table's rows, which rise."""
 
     def __init__(self, table: Table, cells: Mapping[str, Sequence[Cell]]) -> None:
         self._columns = [cells[name] for name in table.key]
 
-    def __len__(self) -> int:
-        return len(self._columns[0])
-
-    def __getitem__(self, at: int) -> Key:
-        return tuple(key_text(column[at]) for column in self._columns)
-
-    def edit(self, key: Key, row: Row | None) -> _Edit:
+    def edit(self, key: Key, row: Row | None) -> Edit:
         """Where a row of this key goes, in place of the one that stands there."""
-        at = bisect_left(self, key)
-        return _Edit(at, at + 1 if at < len(self) and self[at] == key else at, key, row)
+        low, high = 0, len(self._columns[0])
+        while low < high:
+            middle = (low + high) // 2
+            if self._compared(middle, key) < 0:
+                low = middle + 1
+            else:
+                high = middle
+        is_there = low < len(self._columns[0]) and self._compared(low, key) == 0
+        return Edit(low, low + 1 if is_there else low, key, row)
+
+    def _compared(self, at: int, key: Key) -> int:
+        """Whether the key of a row is less than another one (-1), equal (0) or greater (1)."""
+        # Cell by cell: most often the first one tells, and reading one from an array takes a while.
+        for column, text in zip(self._columns, key, strict=True):
+            if (mine := key_text(column[at])) != text:
+                return -1 if mine < text else 1
+        return 0

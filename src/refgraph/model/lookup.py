@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from refgraph.model.batch import HeldRow
     from refgraph.model.tables import Key, Row
 
 
@@ -28,4 +29,12 @@ class Lookup(Protocol):
 
     def held_keys(self) -> frozenset[str]:
         """Collect `HeldRow.key` of all rows held so far."""
+        ...
+
+    def held_rows(self) -> Sequence[HeldRow]:
+        """List the rows held so far; asked only where there are some."""
+        ...
+
+    def aliases(self, table: str) -> Mapping[str, str]:
+        """Ids of a table that were merged away, each with the id that stands for it now."""
         ...

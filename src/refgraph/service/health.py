@@ -12,6 +12,7 @@ from pathlib import Path
 
 from refgraph.errors import RefgraphError
 from refgraph.service.place import open_port, store_url
+from refgraph.store.address import remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _store(url: str) -> list[Check]:
         return [Check("store", is_ok=False, detail=error.message, cure=error.cure)]
     detail = f"{url}, version {info.version}, {info.counts['people']} people"
     sound = Check("store", not findings, "; ".join(findings) or detail, "restore a backup: refgraph restore")
-    return [sound]
+    return [sound, *(Check("beside the store", is_ok=True, detail=said, cure="") for said in remarks(url))]
 
 
 def _port(port: int) -> Check:

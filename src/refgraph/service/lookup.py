@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from refgraph.model.batch import HeldRow
     from refgraph.model.tables import Key, Row
     from refgraph.store.port import Store
 
@@ -32,6 +33,14 @@ class StoreLookup:
         """Collect the keys of all rows held so far."""
         return self._store.held_keys()
 
+    def held_rows(self) -> Sequence[HeldRow]:
+        """List the rows held."""
+        return self._store.held()
+
+    def aliases(self, table: str) -> Mapping[str, str]:
+        """Ids that were merged away, each with the one that stands for it."""
+        return self._store.aliases(table)
+
 
 class NoStore:
     """The lookup of an import into a store that is yet to be created."""
@@ -49,3 +58,11 @@ class NoStore:
     def held_keys(self) -> frozenset[str]:
         """Hold nothing."""
         return frozenset()
+
+    def held_rows(self) -> Sequence[HeldRow]:
+        """Hold nothing."""
+        return ()
+
+    def aliases(self, table: str) -> Mapping[str, str]:
+        """Know of no merges."""
+        return {}

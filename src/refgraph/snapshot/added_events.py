@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from refgraph.snapshot.advance import merged
+from refgraph.snapshot.build import frozen
 from refgraph.snapshot.snapshot import EventKind, Events, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +30,23 @@ class Fact:
 
 
 def with_events(snapshot: Snapshot, facts: Sequence[Fact]) -> Events:
-    """Add events of the snapshot's day, under ids that no event has; order is that of (day, id), O(events)."""
-    events = snapshot.events
+    """Add events of the snapshot's day, under ids that no event has; order is that of (day, id).
+
+    O(events) for the arrays; texts are not copied.
+    """
     if not facts:
-        return events
-    added, today = _events(snapshot, facts), int(np.searchsorted(events.day, snapshot.day))
-    ids = (*events.ids[today:], *added.ids)
-    order = np.array(sorted(range(len(ids)), key=ids.__getitem__))
-    return Events(
-        *(_merged(getattr(events, f.name), getattr(added, f.name), today, order) for f in fields(Events))
-    )
-
-
-def _merged(before: Any, added: Any, today: int, order: NDArray[np.int64]) -> Any:
-    """One column: rows before `today` as they are, then the rest with what is added, in the order given."""
-    if not isinstance(before, np.ndarray):
-        rest = (*before[today:], *added)
-        return (*before[:today], *(rest[at] for at in order.tolist()))
-    whole = np.concatenate((before[:today], np.concatenate((before[today:], added))[order]))
-    whole.setflags(write=False)
-    return whole
+        return snapshot.events
+    return frozen(merged(snapshot.events, _events(snapshot, facts))[0])
 
 
 def _events(snapshot: Snapshot, facts: Sequence[Fact]) -> Events:
+    """The facts as events by id."""
+    by_id = sorted(zip(_free_ids(snapshot, len(facts)), facts, strict=True), key=itemgetter(0))
+    ids, facts = tuple(key for key, _ in by_id), [fact for _, fact in by_id]
     n = len(facts)
     empty = ("",) * n
     return Events(
-        ids=tuple(_free_ids(snapshot, n)),
+        ids=ids,
         kind=np.array([fact.kind for fact in facts], np.int8),
         day=np.full(n, snapshot.day, np.int32),
         account=np.array([fact.account for fact in facts], np.int32),

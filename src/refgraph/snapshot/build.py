@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from refgraph.model.order import ascending
 from refgraph.snapshot.rows import Rows, entities, rows_of
 from refgraph.snapshot.snapshot import (
     ALWAYS,
     Accounts,
+    Bools,
     Circles,
     Consent,
     EventKind,
@@ -26,9 +28,12 @@ from refgraph.snapshot.snapshot import (
 )
 from refgraph.snapshot.status import account_status
 from refgraph.snapshot.tenures import memberships, moves, roles
+from refgraph.snapshot.texts import row_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from refgraph.model.columns import Columns
 
@@ -48,8 +53,7 @@ def build(columns: Columns, as_of: date) -> Snapshot:
     """
     day = (as_of - date(1970, 1, 1)).days
     account_rows, person_rows, circle_rows = (entities(columns, t) for t in ("accounts", "people", "circles"))
-    accounts, people = _index(account_rows, "account_id"), _index(person_rows, "person_id")
-    circles = _index(circle_rows, "circle_id")
+    accounts, people, circles = (row_index(rows.ids()) for rows in (account_rows, person_rows, circle_rows))
     event_rows = entities(columns, "events")
     events = events_up_to(event_rows, accounts, people, day)
     ordering = _ordering(event_rows, accounts)
@@ -73,21 +77,20 @@ def events_up_to(rows: Rows, accounts: Mapping[str, int], people: Mapping[str, i
 
     Kinds this version does not know say nothing yet. Raises ValueError as `build` does.
     """
-    rows = rows.take(np.flatnonzero([kind in _EVENT_KIND for kind in rows.cells("kind")]))
-    days = rows.days("date")
-    by_day = np.argsort(days, kind="stable").astype(np.int64)
-    rows = rows.take(by_day[days[by_day] <= day])
+    rows = rows.take(rows.has("kind", _EVENT_KIND))
+    rows = rows.take(rows.days("date") <= day)
+    rows = rows.take(_by_day(rows.days("date")))
     return Events(
-        ids=rows.texts("event_id"),
+        ids=rows.ids(),
         kind=rows.codes("kind", _EVENT_KIND),
         day=rows.days("date"),
         account=rows.indices("account_id", accounts),
         person=rows.indices("person_id", people),
-        rep=rows.texts("rep"),
+        rep=rows.late_texts("rep"),
         value=rows.numbers("value"),
         margin=rows.numbers("margin"),
-        ref=rows.texts("ref"),
-        text=rows.texts("text"),
+        ref=rows.late_texts("ref"),
+        text=rows.late_texts("text"),
     )
 
 
@@ -100,22 +103,25 @@ def frozen(part: _Part) -> _Part:
     return part
 
 
-def _index(rows: Rows, id_column: str) -> dict[str, int]:
-    return {key: i for i, key in enumerate(rows.texts(id_column))}
+def _by_day(days: Ints) -> NDArray[np.int64]:
+    """Rows by day; those of one day as they stand."""
+    if len(days) and int(days.max()) - int(days.min()) <= np.iinfo(np.uint16).max:
+        # Numbers of 16 bits are sorted by counting, five times as fast.
+        days = (days - days.min()).astype(np.uint16)
+    return np.argsort(days, kind="stable").astype(np.int64, copy=False)
 
 
 def _ordering(rows: Rows, account_index: Mapping[str, int]) -> Ints:
     """Accounts of all orders, before and after the day; -1 for an order without one."""
-    won = np.array([kind == "deal_won" for kind in rows.cells("kind")], np.bool_)
-    return rows.take(won).indices("account_id", account_index)
+    return rows.take(rows.has("kind", {"deal_won"})).indices("account_id", account_index)
 
 
 def _accounts(
     rows: Rows, account_index: Mapping[str, int], ordering: Ints, events: Events, day: int
 ) -> Accounts:
     return Accounts(
-        ids=rows.texts("account_id"),
-        names=rows.texts("name"),
+        ids=rows.ids(),
+        names=rows.late_texts("name"),
         industry=rows.texts("industry"),
         region=rows.texts("region"),
         territory=rows.texts("territory"),
@@ -129,19 +135,19 @@ def _accounts(
 
 def _people(rows: Rows) -> People:
     return People(
-        ids=rows.texts("person_id"),
-        names=rows.texts("name"),
-        email=rows.texts("email"),
-        phone=rows.texts("phone"),
-        language=rows.texts("language"),
+        ids=rows.ids(),
+        names=rows.late_texts("name"),
+        email=rows.late_texts("email"),
+        phone=rows.late_texts("phone"),
+        language=rows.late_texts("language"),
         consent=rows.codes("consent", _CONSENT, empty=Consent.NOT_ASKED),
     )
 
 
 def _circles(rows: Rows) -> Circles:
     return Circles(
-        ids=rows.texts("circle_id"),
-        names=rows.texts("name"),
+        ids=rows.ids(),
+        names=rows.late_texts("name"),
         kind=rows.texts("kind"),
         region=rows.texts("region"),
         meetings_per_year=rows.numbers("meetings_per_year"),
@@ -161,18 +167,23 @@ def _reps(rows: Rows) -> Reps:
 
 def _knows(table: Rows, people: Mapping[str, int], day: int) -> Knows:
     rows = table.take(table.days("since", empty=ALWAYS) <= day)
-    kinds = rows.texts("kind")
-    kind_rank = {kind: rank for rank, kind in enumerate(sorted(set(kinds)))}
-    a, b = (rows.indices(column, people, required=True) for column in ("person_a", "person_b"))
-    ranks = np.array([kind_rank[kind] for kind in kinds], np.int32)
-    rows = rows.take(order := np.lexsort([ranks, rows.flags("directed"), b, a]).astype(np.int64))
+    rows = rows.take(_by_ends(rows, people))
     last_contact = rows.days("last_contact", empty=ALWAYS)
     return Knows(
-        a=a[order],
-        b=b[order],
+        a=rows.indices("person_a", people, required=True),
+        b=rows.indices("person_b", people, required=True),
         strength=rows.numbers("strength"),
-        kind=rows.texts("kind"),
+        kind=rows.late_texts("kind"),
         since=rows.days("since", empty=ALWAYS),
-        last_contact=np.where(last_contact > day, ALWAYS, last_contact).astype(np.int32),
+        last_contact=np.where(last_contact > day, np.int32(ALWAYS), last_contact).astype(
+            np.int32, copy=False
+        ),
         directed=rows.flags("directed"),
     )
+
+
+def _by_ends(rows: Rows, people: Mapping[str, int]) -> NDArray[np.int64] | Bools:
+    """Rows of acquaintances by (a, b, directed, kind)."""
+    a, b = (rows.indices(column, people, required=True) for column in ("person_a", "person_b"))
+    rest = rows.flags("directed") * (len(rows) + 1) + rows.ranks("kind").astype(np.int64)
+    return ascending(a, b, rest)

@@ -2,7 +2,7 @@
 
 Entities are indexed 0..n-1 in the order of their sorted text ids (code points). Days are int32 numbers of days
 since 1970-01-01; `ALWAYS` stands for an open beginning or an unknown day, `STILL` for an open end. An absent
-reference is -1, an absent number NaN, an absent text ''.
+reference is -1, an absent number NaN, an absent text ''. Texts are tuples, or `LateTexts` of a store's columns.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from refgraph.errors import UnknownId
-from refgraph.snapshot.texts import RowOf, Texts
+from refgraph.snapshot.texts import row_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,8 +99,8 @@ class EventKind(IntEnum):
 class Accounts:
     """Accounts by index; arrays have shape (a,)."""
 
-    ids: tuple[str, ...]
-    names: tuple[str, ...]
+    ids: Sequence[str]
+    names: Sequence[str]
     industry: tuple[str, ...]
     region: tuple[str, ...]
     territory: tuple[str, ...]
@@ -118,11 +118,11 @@ class Accounts:
 class People:
     """People by index; arrays have shape (n,)."""
 
-    ids: tuple[str, ...]
-    names: tuple[str, ...]
-    email: tuple[str, ...]
-    phone: tuple[str, ...]
-    language: tuple[str, ...]
+    ids: Sequence[str]
+    names: Sequence[str]
+    email: Sequence[str]
+    phone: Sequence[str]
+    language: Sequence[str]
     consent: Codes
     """`Consent`."""
 
@@ -131,8 +131,8 @@ class People:
 class Circles:
     """Circles by index; arrays have shape (c,)."""
 
-    ids: tuple[str, ...]
-    names: tuple[str, ...]
+    ids: Sequence[str]
+    names: Sequence[str]
     kind: tuple[str, ...]
     region: tuple[str, ...]
     meetings_per_year: Floats
@@ -197,7 +197,7 @@ class Knows:
     b: Ints
     strength: Floats
     """NaN where the file says nothing."""
-    kind: tuple[str, ...]
+    kind: Sequence[str]
     since: Ints
     last_contact: Ints
     """ALWAYS where unknown or after the day."""
@@ -209,7 +209,7 @@ class Events:
     """Events up to the day, sorted by (day, id)."""
 
     ids: Sequence[str]
-    """Tuples, or `Texts` where events were added to a snapshot."""
+    """`Texts` where events were added to a snapshot."""
     kind: Codes
     """`EventKind`."""
     day: Ints
@@ -244,30 +244,29 @@ class Snapshot:
         return (self.as_of - date(1970, 1, 1)).days
 
     @cached_property
-    def account_index(self) -> dict[str, int]:
+    def account_index(self) -> Mapping[str, int]:
         """Index of each account id."""
-        return {key: i for i, key in enumerate(self.accounts.ids)}
+        return row_index(self.accounts.ids)
 
     @cached_property
-    def person_index(self) -> dict[str, int]:
+    def person_index(self) -> Mapping[str, int]:
         """Index of each person id."""
-        return {key: i for i, key in enumerate(self.people.ids)}
+        return row_index(self.people.ids)
 
     @cached_property
-    def circle_index(self) -> dict[str, int]:
+    def circle_index(self) -> Mapping[str, int]:
         """Index of each circle id."""
-        return {key: i for i, key in enumerate(self.circles.ids)}
+        return row_index(self.circles.ids)
 
     @cached_property
-    def rep_index(self) -> dict[str, int]:
+    def rep_index(self) -> Mapping[str, int]:
         """Index of each rep id."""
-        return {key: i for i, key in enumerate(self.reps.ids)}
+        return row_index(self.reps.ids)
 
     @cached_property
     def event_index(self) -> Mapping[str, int]:
         """Index of each event id."""
-        ids = self.events.ids
-        return RowOf(ids) if isinstance(ids, Texts) else {key: i for i, key in enumerate(ids)}
+        return row_index(self.events.ids)
 
     def account(self, account_id: str) -> int:
         """Index of an account; raises `UnknownId`."""
@@ -325,7 +324,7 @@ def day_to_iso(day: int) -> str | None:
     return date.fromordinal(day + date(1970, 1, 1).toordinal()).isoformat()
 
 
-def _found(index: dict[str, int], key: str, what: str) -> int:
+def _found(index: Mapping[str, int], key: str, what: str) -> int:
     if key not in index:
         cure = _cure(index, what)
         known = (
@@ -335,7 +334,7 @@ def _found(index: dict[str, int], key: str, what: str) -> int:
     return index[key]
 
 
-def _cure(index: dict[str, int], what: str) -> str:
+def _cure(index: Mapping[str, int], what: str) -> str:
     if not index:
         return "import a folder first"
     if what == "rep":

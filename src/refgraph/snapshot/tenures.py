@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from refgraph.model.order import ascending
 from refgraph.snapshot.snapshot import (
     ALWAYS,
     STILL,
@@ -20,6 +21,7 @@ from refgraph.snapshot.snapshot import (
     Seniority,
     Stance,
 )
+from refgraph.snapshot.texts import taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,18 +47,25 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class _Spans:
-    """Time spent by a person at a place (an account or circle), in growing lists while moves are applied."""
+    """Time spent by people at places (accounts or circles); all of shape (spans,)."""
 
-    source: list[int]
+    source: NDArray[np.int64]
     """Position in the table's columns, -1 for a role that a joined_company began."""
-    person: list[int]
-    place: list[int]
-    start: list[int]
-    end: list[int]
+    person: Ints
+    place: Ints
+    start: Ints
+    end: Ints
 
-    def order(self) -> NDArray[np.int64]:
-        """Positions by (person, place, start); equal ones in the order of the table."""
-        return np.lexsort([self.start, self.place, self.person]).astype(np.int64)
+    def sorted(self) -> _Spans:
+        """Order by (person, place, start); equal ones in the order of the table."""
+        order = ascending(self.person, self.place, self.start)
+        if order.dtype == np.bool_:
+            return self
+        return _Spans(*(getattr(self, field.name)[order] for field in fields(self)))
+
+    def pairs(self) -> NDArray[np.int64]:
+        """Person and place in one number."""
+        return _pairs(self.person, self.place)
 
 
 def moves(events: Events, account_index: Mapping[str, int]) -> Moves:
@@ -66,8 +75,9 @@ def moves(events: Events, account_index: Mapping[str, int]) -> Moves:
     """
     found = Moves([], [], [], [])
     leaves, joins = events.kind == EventKind.LEFT_COMPANY, events.kind == EventKind.JOINED_COMPANY
-    for event in np.flatnonzero((leaves | joins) & (events.person >= 0)).tolist():
-        account = account_index.get(events.ref[event], int(events.account[event]))
+    rows = np.flatnonzero((leaves | joins) & (events.person >= 0))
+    for event, ref in zip(rows.tolist(), taken(events.ref, rows), strict=True):
+        account = account_index.get(ref, int(events.account[event]))
         if account >= 0:
             found.leaves.append(bool(leaves[event]))
             found.day.append(int(events.day[event]))
@@ -84,16 +94,13 @@ def roles(
     left_company ends the person's roles there that are current that day, on that day; joined_company begins one
     unless one there goes on after that day. An end after `day` is not known yet: STILL.
     """
-    spans = _spans(table, "account_id", people, accounts, day)
-    _apply(moved, spans)
-    order = spans.order()
-    rows = replace(table, order=np.array(spans.source, np.int64)[order])
-    start, end = _start_and_end(spans, order, day)
-    stance, stance_day = _stance(rows, start, day)
+    spans = _moved(_spans(table, "account_id", people, accounts, day), moved).sorted()
+    rows, end = _rows(table, spans), _known_end(spans, day)
+    stance, stance_day = _stance(rows, spans.start, day)
     return Roles(
-        person=np.array(spans.person, np.int32)[order],
-        account=np.array(spans.place, np.int32)[order],
-        start=start,
+        person=spans.person,
+        account=spans.place,
+        start=spans.start,
         end=end,
         current=end >= day,
         title=rows.texts("title"),
@@ -107,14 +114,12 @@ def roles(
 
 def memberships(table: Rows, people: Mapping[str, int], circles: Mapping[str, int], day: int) -> Memberships:
     """Memberships that began by `day` (days since 1970-01-01); an end after the day is not known yet: STILL."""
-    spans = _spans(table, "circle_id", people, circles, day)
-    order = spans.order()
-    rows = replace(table, order=np.array(spans.source, np.int64)[order])
-    start, end = _start_and_end(spans, order, day)
+    spans = _spans(table, "circle_id", people, circles, day).sorted()
+    rows, end = _rows(table, spans), _known_end(spans, day)
     return Memberships(
-        person=np.array(spans.person, np.int32)[order],
-        circle=np.array(spans.place, np.int32)[order],
-        start=start,
+        person=spans.person,
+        circle=spans.place,
+        start=spans.start,
         end=end,
         current=end >= day,
         role=rows.texts("role"),
@@ -126,46 +131,76 @@ def _spans(table: Rows, place: str, people: Mapping[str, int], places: Mapping[s
     """Spans of the rows that began by the day."""
     begun = table.take(table.days("from", empty=ALWAYS) <= day)
     return _Spans(
-        source=begun.order.tolist(),
-        person=begun.indices("person_id", people, required=True).tolist(),
-        place=begun.indices(place, places, required=True).tolist(),
-        start=begun.days("from", empty=ALWAYS).tolist(),
-        end=begun.days("to", empty=STILL).tolist(),
+        source=begun.positions(),
+        person=begun.indices("person_id", people, required=True),
+        place=begun.indices(place, places, required=True),
+        start=begun.days("from", empty=ALWAYS),
+        end=begun.days("to", empty=STILL),
     )
 
 
-def _apply(moved: Moves, spans: _Spans) -> None:
-    """Cut and add spans as people move, in order."""
-    concerned = set(zip(moved.person, moved.account, strict=True))
-    spans_of: dict[tuple[int, int], list[int]] = defaultdict(list)
-    if concerned:
-        for at, who_where in enumerate(zip(spans.person, spans.place, strict=True)):
-            if who_where in concerned:
-                spans_of[who_where].append(at)
-    for leaves, day, person, account in zip(
-        moved.leaves, moved.day, moved.person, moved.account, strict=True
-    ):
-        known = spans_of[person, account]
-        there = [at for at in known if spans.start[at] <= day <= spans.end[at]]
-        if leaves:
-            for at in there:
-                spans.end[at] = day
-        elif all(spans.end[at] == day for at in there):
-            known.append(len(spans.source))
-            _begin(spans, person, account, day)
+def _rows(table: Rows, spans: _Spans) -> Rows:
+    """Rows of the table that the spans come from."""
+    # Most often these are all rows as they stand, which need not be gathered.
+    if np.array_equal(spans.source, np.arange(len(table))):
+        return table
+    return replace(table, order=spans.source)
 
 
-def _begin(spans: _Spans, person: int, account: int, day: int) -> None:
-    spans.source.append(-1)
-    spans.person.append(person)
-    spans.place.append(account)
-    spans.start.append(day)
-    spans.end.append(STILL)
+def _pairs(person: NDArray[Any], place: NDArray[Any]) -> NDArray[np.int64]:
+    both: NDArray[np.int64] = person.astype(np.int64) << 32 | place
+    return both
 
 
-def _start_and_end(spans: _Spans, order: NDArray[np.int64], day: int) -> tuple[Ints, Ints]:
-    end = np.array(spans.end, np.int32)[order]
-    return np.array(spans.start, np.int32)[order], np.where(end > day, np.int32(STILL), end).astype(np.int32)
+def _moved(spans: _Spans, moved: Moves) -> _Spans:
+    """Cut and add spans as people move."""
+    if not moved.day:
+        return spans
+    moving = _pairs(np.array(moved.person, np.int64), np.array(moved.account, np.int64))
+    concerned = np.flatnonzero(np.isin(spans.pairs(), moving))
+    times = _Times(spans.start[concerned].tolist(), spans.end[concerned].tolist())
+    begun = times.apply(spans.pairs()[concerned].tolist(), moving.tolist(), moved)
+    end = spans.end.copy()
+    end[concerned] = times.end[: len(concerned)]
+    new = np.array(begun, np.int64)
+    return _Spans(
+        source=np.append(spans.source, np.full(len(new), -1)),
+        person=np.append(spans.person, np.array(moved.person, np.int32)[new]),
+        place=np.append(spans.place, np.array(moved.account, np.int32)[new]),
+        start=np.append(spans.start, np.array(moved.day, np.int32)[new]),
+        end=np.append(end, np.array(times.end[len(concerned) :], np.int32)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """Beginnings and ends of some spans, in lists that grow while moves are applied."""
+
+    start: list[int]
+    end: list[int]
+
+    def apply(self, pairs: list[int], moving: list[int], moved: Moves) -> list[int]:
+        """Apply moves in their order, where span i is of `pairs[i]` and move j of `moving[j]`; those that began one."""
+        spans_of: dict[int, list[int]] = defaultdict(list)
+        for span, pair in enumerate(pairs):
+            spans_of[pair].append(span)
+        begun = []
+        for move, (leaves, day, pair) in enumerate(zip(moved.leaves, moved.day, moving, strict=True)):
+            there = [span for span in spans_of[pair] if self.start[span] <= day <= self.end[span]]
+            if leaves:
+                for span in there:
+                    self.end[span] = day
+            elif all(self.end[span] == day for span in there):
+                spans_of[pair].append(len(self.start))
+                self.start.append(day)
+                self.end.append(STILL)
+                begun.append(move)
+        return begun
+
+
+def _known_end(spans: _Spans, day: int) -> Ints:
+    """Last days; STILL where they lie after the day."""
+    return np.where(spans.end > day, np.int32(STILL), spans.end).astype(np.int32, copy=False)
 
 
 def _stance(rows: Rows, start: Ints, day: int) -> tuple[Codes, Ints]:
@@ -175,6 +210,6 @@ def _stance(rows: Rows, start: Ints, day: int) -> tuple[Codes, Ints]:
     seen = np.where(dated == ALWAYS, start, dated)
     unseen = (stance == Stance.UNKNOWN) | (seen > day)
     return (
-        np.where(unseen, Stance.UNKNOWN, stance).astype(np.int8),
-        np.where(unseen, ALWAYS, seen).astype(np.int32),
+        np.where(unseen, np.int8(Stance.UNKNOWN), stance).astype(np.int8, copy=False),
+        np.where(unseen, np.int32(ALWAYS), seen).astype(np.int32, copy=False),
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
+from refgraph.snapshot.late_texts import LateTexts
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,7 +21,7 @@ _FEW = 4096
 class Whole:
     """Texts in one piece, shared by all that insert into them."""
 
-    def __init__(self, texts: tuple[str, ...], row_of: Mapping[str, int] | None = None) -> None:
+    def __init__(self, texts: Sequence[str], row_of: Mapping[str, int] | None = None) -> None:
         self.texts = texts
         if row_of is not None:
             self.row_of = row_of
@@ -27,7 +29,7 @@ class Whole:
     @cached_property
     def row_of(self) -> Mapping[str, int]:
         """Row of each text; of equal ones the last."""
-        return {text: row for row, text in enumerate(self.texts)}
+        return row_index(self.texts)
 
 
 class Texts(Sequence[str]):
@@ -51,7 +53,7 @@ class Texts(Sequence[str]):
     def __getitem__(self, row: int | slice) -> str | tuple[str, ...]:
         """Text of a row, or a tuple of some."""
         if isinstance(row, slice):
-            return tuple(self)[row]
+            return tuple(self.taken(np.arange(*row.indices(len(self)))))
         if 0 <= row < self._untouched:
             return self.whole.texts[row]
         at = row + len(self) if row < 0 else row
@@ -66,14 +68,14 @@ class Texts(Sequence[str]):
         """Give all texts in order."""
         done = 0
         for before, (at, text) in enumerate(zip(self._at, self._inserted, strict=True)):
-            yield from self.whole.texts[done : at - before]
+            yield from _run(self.whole.texts, done, at - before)
             yield text
             done = at - before
-        yield from self.whole.texts[done:] if done else self.whole.texts
+        yield from _run(self.whole.texts, done, len(self.whole.texts))
 
     def __eq__(self, other: object) -> bool:
         """Compare with texts, or with a tuple."""
-        return isinstance(other, Texts | tuple) and tuple(self) == tuple(other)
+        return isinstance(other, Texts | LateTexts | tuple) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
         """Hash as the tuple does."""
@@ -91,11 +93,7 @@ class Texts(Sequence[str]):
         at, whole = np.array([*self._at, len(self)]), self.whole.texts
         before = np.searchsorted(at, rows)
         is_inserted = at[before] == rows
-        found = (
-            list(map(whole.__getitem__, np.where(is_inserted, 0, rows - before).tolist()))
-            if whole
-            else [""] * len(rows)
-        )
+        found = taken(whole, np.where(is_inserted, 0, rows - before)) if whole else [""] * len(rows)
         for place in np.flatnonzero(is_inserted).tolist():
             found[place] = self._inserted[before[place]]
         return found
@@ -116,35 +114,50 @@ class Texts(Sequence[str]):
         ]
         added = [(place + j, text) for j, (place, text) in enumerate(zip(places, texts, strict=True))]
         both = sorted(moved + added)
+        at, texts = [at for at, _ in both], [text for _, text in both]
         if len(both) <= _FEW:
-            return Texts(self.whole, [at for at, _ in both], [text for _, text in both])
-        return Texts(Whole(tuple(Texts(self.whole, [at for at, _ in both], [text for _, text in both]))))
+            return Texts(self.whole, at, texts)
+        if isinstance(self.whole.texts, LateTexts):
+            return Texts(Whole(self.whole.texts.inserted(at, texts)))
+        return Texts(Whole(tuple(Texts(self.whole, at, texts))))
 
 
 class RowOf(Mapping[str, int]):
     """Row of each of some texts, all different, found without going through them."""
 
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+    def __init__(self, texts: Texts | LateTexts) -> None:
+        self.texts = texts
 
     def __getitem__(self, text: str) -> int:
         """Row of a text; KeyError where it is not there."""
-        row = self._texts.row(text)
+        row = self.texts.row(text)
         if row is None:
             raise KeyError(text)
         return row
 
     def __iter__(self) -> Iterator[str]:
         """Give the texts in order."""
-        return iter(self._texts)
+        return iter(self.texts)
 
     def __len__(self) -> int:
         """Count the texts."""
-        return len(self._texts)
+        return len(self.texts)
+
+
+def row_index(texts: Sequence[str]) -> Mapping[str, int]:
+    """Row of each of some texts, all different."""
+    if isinstance(texts, Texts | LateTexts):
+        return RowOf(texts)
+    return {text: row for row, text in enumerate(texts)}
 
 
 def taken(texts: Sequence[str], rows: NDArray[np.int64]) -> list[str]:
     """Texts of many rows at once, in the order of `rows`."""
-    if not isinstance(texts, Texts):
-        return [texts[row] for row in rows.tolist()]
-    return texts.taken(rows)
+    if isinstance(texts, Texts | LateTexts):
+        return texts.taken(rows)
+    return list(map(texts.__getitem__, rows.tolist()))
+
+
+def _run(texts: Sequence[str], first: int, last: int) -> Iterator[str]:
+    """Texts from `first` up to before `last`."""
+    return texts.run(first, last) if isinstance(texts, LateTexts) else iter(texts[first:last])

@@ -52,3 +52,24 @@ def restore_backend(source: Path, url: str, *, replace: bool = False) -> None:
     from refgraph.store.sqlite.backup import restore_file
 
     restore_file(source, path, replace=replace)
+
+
+def damage(url: str) -> list[str]:
+    """Look for damaged pages of a store that may be too damaged to be opened: one sentence each.
+
+    Raises `StoreError` where it cannot be read.
+    """
+    path = store_file(url)
+    from refgraph.store.sqlite.faults import translated
+    from refgraph.store.sqlite.soundness import page_findings
+
+    with translated(path):
+        return page_findings(path)
+
+
+def remarks(url: str) -> list[str]:
+    """Say what is out of the ordinary at a store's place, such as a backup from before a conversion."""
+    path = store_file(url)
+    from refgraph.store.sqlite.place import remarks
+
+    return remarks(path)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING
@@ -20,36 +19,25 @@ if TYPE_CHECKING:
 MAX_READINGS = 16
 """Readings kept of one name; of longer lists the usual one and those that differ from it in one character."""
 MAX_UNITS = 40
-MAX_JOINED = 24
-"""Letters kept of units written together: nobody types more before the name is found."""
+MAX_JOINED = 8
+"""Letters kept of units written together from within a name; whether a longer text goes on so, the name tells."""
+MAX_WHOLE = 11
+"""Letters kept of a whole name likewise."""
+WHOLE, INITIALS = "\x80", "\x81"
+"""Before the words that stand for a whole name, and for the initials of all its units; no unit has such characters."""
+MORE = "\x82"
+"""Behind a whole name that goes on, with what is no letter or digit or beyond `MAX_WHOLE`."""
 
 _IDEOGRAPH = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN = re.compile(f"[{_IDEOGRAPH}]")
 _CJK = re.compile(f"[{_IDEOGRAPH}\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af]")
 _UNIT = re.compile(rf"{_CJK.pattern}|(?:(?!{_CJK.pattern})[^\W_])+")
+_BEGINNING = re.compile(r"[^\W_]*")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _UMLAUT = ("v", "u", "yu")
 """What is typed for ü, which the pinyin dictionary writes as v."""
 
 Reading = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NameForms:
-    """What is indexed of one entity; each text is folded."""
-
-    plain: str
-    """The name, words separated by one space."""
-    words: str
-    """The same with spaces around each Chinese, Japanese or Korean character."""
-    sounds: str
-    """Pinyin syllables and Latin words, one by one and written together from each of them on."""
-    initials: str
-    """First letters of the units, from each of them on."""
-    whole: str
-    """The name and its readings without spaces, each on a line of its own between line feeds."""
-    whole_initials: str
-    """Initials of the whole name likewise."""
 
 
 def fold(text: str) -> str:
@@ -64,28 +52,86 @@ def compact(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-def spaced(folded: str) -> str:
-    """Put spaces around each Chinese, Japanese or Korean character of a folded text."""
-    return " ".join(_CJK.sub(r" \g<0> ", folded).split())
+def units_of(folded: str) -> list[str]:
+    """Words of a folded text: each Chinese, Japanese or Korean character, and each run of other letters and digits."""
+    return _UNIT.findall(folded)
 
 
-def has_word(text: str) -> bool:
-    """Whether a text has a letter or digit that a word index can know."""
-    return any(unicodedata.category(char)[0] in "LN" for char in text)
+def is_run(folded: str) -> bool:
+    """Whether a text is characters alone that are words each, so that a name with it in it has it as a phrase."""
+    return bool(folded) and all(map(_CJK.match, folded))
 
 
-def name_forms(name: str) -> NameForms:
-    """Work out all forms of a name; at most `MAX_READINGS` readings and `MAX_UNITS` units count."""
+def whole_word(compacted: str) -> str:
+    """The word that stands for a name as `compact` gives it, or for as much of its beginning as is kept."""
+    beginning = _BEGINNING.match(compacted)
+    head = beginning.group()[:MAX_WHOLE] if beginning else ""
+    return WHOLE + head + (MORE if len(head) < len(compacted) else "")
+
+
+def name_words(name: str) -> list[str]:
+    """List what a name is found by, each once: words without white space or punctuation of ASCII.
+
+    Its units and their pinyin, the units written together from each one on, likewise their initials; and with
+    `WHOLE` before them the whole name and its readings, with `INITIALS` the initials of all units. A single letter
+    stands for nothing that the unit does not. At most `MAX_READINGS` readings and `MAX_UNITS` units of them count.
+    """
     plain = fold(name)
-    units = _UNIT.findall(plain)[:MAX_UNITS]
-    readings = _readings(units)
-    return NameForms(
-        plain=plain,
-        words=spaced(plain),
-        sounds=" ".join(_unique([*_syllables(readings), *_joined(readings)])),
-        initials=" ".join(_unique(_joined(map(_initials, readings)))),
-        whole=_lines([plain.replace(" ", ""), *map("".join, readings)]),
-        whole_initials=_lines("".join(_initials(reading)) for reading in readings),
+    units = units_of(plain)
+    readings = _readings(units[:MAX_UNITS])
+    words = dict.fromkeys(units)
+    words[whole_word(plain.replace(" ", ""))] = None
+    for reading in readings:
+        words |= dict.fromkeys(reading)
+        words[whole_word("".join(reading))] = None
+        initials = "".join(unit[0] for unit in reading)
+        if len(initials) > 1:
+            words[INITIALS + initials] = None
+        for i in range(1, len(reading) - 1):
+            words["".join(reading[i:])[:MAX_JOINED]] = None
+            words[initials[i : i + MAX_JOINED]] = None
+    return list(words)
+
+
+def has_phrase(name: str, phrase: Sequence[str]) -> bool:
+    """Whether units of a name, or of one way to pronounce it, follow each other as in a phrase; the last may go on.
+
+    A phrase of one unit may also be several written together, or initials.
+    """
+    units = units_of(fold(name))
+    readings = _readings(units[:MAX_UNITS])
+    sounds = _unique(unit for reading in readings for unit in reading)
+    if _follow(units, phrase) or _follow(sounds, phrase):
+        return True
+    return len(phrase) == 1 and any(_goes_on(reading, phrase[0]) for reading in readings)
+
+
+def likeness(name: str, whole: str) -> int:
+    """How a name is like a text as `compact` gives it: 0 for the name itself, 1 for its beginning, else 2.
+
+    Any reading of the name counts, and for a beginning the initials.
+    """
+    compacted = compact(name)
+    readings = _readings(units_of(fold(name))[:MAX_UNITS])
+    lines = [compacted, *map("".join, readings)]
+    if whole in lines:
+        return 0
+    initials = ("".join(unit[0] for unit in reading) for reading in readings)
+    return 1 if any(line.startswith(whole) for line in (*lines, *initials)) else 2
+
+
+def _goes_on(reading: Reading, text: str) -> bool:
+    """Whether a text begins what the units of a reading are, written together from one of them on, or their initials."""
+    joined = ["".join(reading[i:]) for i in range(len(reading))]
+    initials = "".join(unit[0] for unit in reading)
+    return any(line.startswith(text) for line in joined) or text in initials
+
+
+def _follow(units: Sequence[str], phrase: Sequence[str]) -> bool:
+    *exact, last = phrase
+    return any(
+        list(units[i : i + len(exact)]) == exact and units[i + len(exact)].startswith(last)
+        for i in range(len(units) - len(exact))
     )
 
 
@@ -145,22 +191,5 @@ def _runs(units: Sequence[str]) -> list[list[str]]:
     return runs
 
 
-def _syllables(readings: Iterable[Reading]) -> list[str]:
-    return [unit for reading in readings for unit in reading]
-
-
-def _joined(readings: Iterable[Reading]) -> list[str]:
-    """The units written together, from each one on: a beginning of one of them is a run of whole units."""
-    return ["".join(reading[i:])[:MAX_JOINED] for reading in readings for i in range(len(reading))]
-
-
-def _initials(reading: Reading) -> Reading:
-    return tuple(unit[0] for unit in reading)
-
-
 def _unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(texts))
-
-
-def _lines(texts: Iterable[str]) -> str:
-    return "\n" + "".join(f"{text}\n" for text in _unique(texts) if text)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from refgraph.model.progress import silent
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from refgraph.model.batch import Applied, Batch, HeldRow
     from refgraph.model.changes import Changes
     from refgraph.model.columns import Columns
+    from refgraph.model.progress import Progress
     from refgraph.model.tables import Key, Row
 
 
@@ -89,7 +92,7 @@ class Former:
     version: int
     """Store version that put it aside."""
     reason: str
-    """`updated` or `superseded`."""
+    """`updated`, `superseded` or `deleted`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,61 @@ class Import:
     applied_at: str
     """UTC, ISO 8601 with seconds, such as 2026-11-25T08:30:00+00:00."""
     digest: str
+    by: str = ""
+    """Who brought it in, '' where unknown."""
+    undoes: int | None = None
+    """Version of the import it took back."""
+    undone_by: int | None = None
+    """Version of the batch that took it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one import wrote, and what has been built on it since."""
+
+    version: int
+    added: Mapping[str, Sequence[Key]]
+    """Keys by table name of rows it added."""
+    updated: Mapping[str, Sequence[Row]]
+    """Rows by table name as they were before it."""
+    deleted: Mapping[str, Sequence[Row]]
+    """Rows by table name that it took out."""
+    held: Sequence[str]
+    """`HeldRow.key` of rows it held that are still held."""
+    aliases: Mapping[str, Mapping[str, str | None]]
+    """By table name, the ids it merged away, each with what it stood for before (None: for itself)."""
+    later: Sequence[int]
+    """Versions that build on it, ascending: while there are some it cannot be undone.
+
+    Those that later changed or took out rows of keys it wrote, wrote rows of keys it took out, refer to rows it added
+    (not to those it only changed), took out what its former rows refer to, or merged such; without versions that were
+    taken back and those that took them back, where all is as if they had never been. A version of an earlier format
+    that replaced rows whose writer is unknown counts for every one before it, even taken back.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of the rows an import wrote: those that no later one changed or took out."""
+
+    rows: int
+    is_sound: bool | None
+    """Whether they are as it wrote them; None where damage elsewhere hides it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at everything in a store found, at one version."""
+
+    version: int
+    findings: Sequence[str]
+    """One sentence a damage; empty for a sound store."""
+    digest: str | None
+    """`Store.digest`; None where rows are damaged or damage hides them."""
+    imports: Sequence[Import]
+    """Oldest first."""
+    left: Mapping[int, Left]
+    """By version of the import; without those of whose rows none is left."""
 
 
 class Store(Protocol):
@@ -131,15 +189,19 @@ class Store(Protocol):
         """Look up current rows by key; keys without a row are left out. Raises ValueError for an unknown table."""
         ...
 
-    def apply(self, batch: Batch) -> Applied:
+    def apply(self, batch: Batch, *, progress: Progress = silent) -> Applied:
         """Write a batch in one durable transaction, version + 1.
 
-        The same batch id with the same digest again changes nothing and returns the first answer. Replaced rows
-        go to history, rows equal to what is there are left alone; held rows are kept once per `HeldRow.key`.
+        The same batch id with the same digest again changes nothing and returns the first answer. Replaced and
+        deleted rows go to history, rows equal to what is there are left alone; held rows are kept once per
+        `HeldRow.key`. Rows are deleted before others are written, so that a key may be both; a key to delete that
+        has no row is passed over. A batch that undoes a version also holds again what that one had released.
+        Numbers are read back as floats, 0.0 for -0.0, and '' in a key as None.
         Raises `BatchConflict` for a known id with another digest, `StaleBase` when the store is no longer at
         `base_version`, `StoreBusy` when another writer keeps the lock for 30 s; and ValueError for what no import
         plans: an unknown table, a row of wrong width or type, two rows of one key, a number that is not finite, a
-        reference the import must hold (`Missing.HOLD`) to a row that is nowhere.
+        day that is none, a reference the import must hold (`Missing.HOLD`) to a row that is nowhere, a deleted row
+        that any column still refers to, an id that would stand for itself.
         """
         ...
 
@@ -198,8 +260,35 @@ class Store(Protocol):
         """List applied batches, oldest first; `Row`'s ver in the store is such a version."""
         ...
 
+    def versions(self, table: str, keys: Sequence[Key]) -> dict[Key, int]:
+        """Version that wrote each row as it now is; keys without a row are left out. ValueError for an unknown table."""
+        ...
+
+    def written(self, version: int) -> Written:
+        """Tell what one import wrote, so that it can be taken back. Raises ValueError for a version it has not."""
+        ...
+
+    def aliases(self, table: str) -> Mapping[str, str]:
+        """Ids of a table that were merged away, each with the id that stands for it now (never merged itself)."""
+        ...
+
+    def distinct(self, table: str) -> frozenset[tuple[str, str]]:
+        """Pairs of ids of a table that are not the same, as somebody said; the smaller id first.
+
+        Those of a batch that was taken back do not count.
+        """
+        ...
+
+    def digest(self) -> str:
+        """Digest of all rows of the eight tables (`model.digests.content_digest`), read and not remembered."""
+        ...
+
     def check(self) -> list[str]:
         """Look for damage: one sentence a finding, empty when sound."""
+        ...
+
+    def look(self) -> Look:
+        """Look for damage as `check` does, and tell which imports it touches; `StoreCorrupt` where it hides those."""
         ...
 
     def backup(self, dest: str) -> None:

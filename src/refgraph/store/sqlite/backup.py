@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import count
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -11,7 +11,9 @@ import apsw
 
 from refgraph.errors import StoreCorrupt, StoreUnavailable
 from refgraph.store.sqlite.connection import BUSY_TIMEOUT_S, connect
-from refgraph.store.sqlite.faults import UNREACHABLE, fault, translated
+from refgraph.store.sqlite.faults import UNREACHABLE, fault, is_damage, translated
+from refgraph.store.sqlite.overwrite import alone, copy_pages, copy_to_new
+from refgraph.store.sqlite.pages import keeps_sums
 from refgraph.store.sqlite.place import (
     companions,
     make_folder,
@@ -20,10 +22,11 @@ from refgraph.store.sqlite.place import (
     require_store,
     temporary_beside,
 )
-from refgraph.store.sqlite.soundness import findings
-from refgraph.store.sqlite.upgrade import upgrade
+from refgraph.store.sqlite.soundness import findings, page_findings
+from refgraph.store.sqlite.upgrade import converted, is_current
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -35,7 +38,8 @@ def write_copy(db: apsw.Connection, dest: Path) -> None:
     with temporary_beside(dest) as temporary:
         if dest.exists():
             raise _taken(dest)
-        _copy(db, temporary, dest)
+        with _written(dest):
+            copy_to_new(db, temporary)
         if not put_new(temporary, dest):
             raise _taken(dest)
 
@@ -57,8 +61,9 @@ def restore_file(
             raise StoreUnavailable(f"{dest} exists already", "--replace puts the backup in its place")
         make_folder(dest.parent)
         with translated(source):
-            with closing(connect(source)) as db:
-                _copy(db, temporary, dest)
+            _require_sound(source, page_findings(source))
+            with closing(connect(source)) as db, _written(dest):
+                _copy(db, temporary)
             _make_own(temporary, source)
         if dest.exists():
             _replace(temporary, dest, busy_timeout_s)
@@ -68,41 +73,60 @@ def restore_file(
             raise _taken(dest)
 
 
-def _copy(db: apsw.Connection, temporary: Path, dest: Path) -> None:
-    db.execute("SELECT version FROM meta").fetchall()
+@contextmanager
+def _written(dest: Path) -> Iterator[None]:
+    """Say of a copy that cannot be written that it is `dest`, not the source."""
     try:
-        db.execute("VACUUM INTO ?", (str(temporary.absolute()),))
+        yield
     except UNREACHABLE as error:
-        # The source has just been read, so it is the copy that cannot be written.
+        if is_damage(error):
+            raise
         raise fault(error, dest) from error
+
+
+def _copy(db: apsw.Connection, temporary: Path) -> None:
+    if is_current(db):
+        copy_to_new(db, temporary)
+    else:
+        converted(db, temporary)
 
 
 def _make_own(copy: Path, source: Path) -> None:
     """Check a copy and give it an identity: its next version is not the next one of the store it came from."""
     with closing(connect(copy)) as db:
-        with db:
-            upgrade(db)
-        for finding in findings(db):
-            raise StoreCorrupt(f"{source} is damaged: {finding}", "restore another backup")
+        _require_sound(source, findings(db))
         db.execute("UPDATE meta SET store_uuid = ?", (str(uuid4()),))
         # Done here once, it needs no lock when several processes open the restored store at the same time.
         db.execute("PRAGMA journal_mode = WAL")
 
 
+def _require_sound(source: Path, found: Iterable[str]) -> None:
+    for finding in found:
+        raise StoreCorrupt(f"{source} is damaged: {finding}", "restore another backup")
+
+
 def _replace(new: Path, dest: Path, busy_timeout_s: float) -> None:
-    require_store(dest)
     try:
-        with closing(connect(new)) as source, closing(connect(dest, busy_timeout_s=busy_timeout_s)) as db:
-            # Page by page in one transaction of the old store: its log and its readers are SQLite's business.
-            with db.backup("main", source, "main") as copying:
-                copying.step(-1)
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except (apsw.CorruptError, apsw.NotADBError):
+        require_store(dest)
+        _overwrite(new, dest, busy_timeout_s)
+    except (apsw.Error, StoreCorrupt) as error:
+        if isinstance(error, apsw.Error) and not (is_damage(error) or isinstance(error, apsw.NotADBError)):
+            raise fault(error, dest) from error
         _set_aside(dest)
         if not put_new(new, dest):
             raise _taken(dest) from None
-    except apsw.Error as error:
-        raise fault(error, dest) from error
+
+
+def _overwrite(new: Path, dest: Path, busy_timeout_s: float) -> None:
+    with closing(connect(new)) as source:
+        if keeps_sums(new) != keeps_sums(dest):
+            with alone(dest, busy_timeout_s=busy_timeout_s) as db:
+                copy_pages(source, db)
+            return
+        with closing(connect(dest, busy_timeout_s=busy_timeout_s)) as db:
+            # The log and the readers of the old store are SQLite's business.
+            copy_pages(source, db)
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _set_aside(path: Path) -> None:

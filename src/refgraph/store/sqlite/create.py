@@ -6,10 +6,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from refgraph.store.sqlite.checksum import NO_ROWS
 from refgraph.store.sqlite.connection import connect
 from refgraph.store.sqlite.faults import translated
+from refgraph.store.sqlite.layout import LAYOUTS
 from refgraph.store.sqlite.place import make_folder, put_new, refuse_leftovers, temporary_beside
-from refgraph.store.sqlite.schema import LAYOUTS, create_statements
+from refgraph.store.sqlite.schema import create_statements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,9 +38,9 @@ def _write_empty(path: Path) -> None:
         with db:
             for statement in create_statements():
                 db.execute(statement)
-            db.execute("INSERT INTO meta VALUES (1, ?, 0)", (str(uuid4()),))
+            db.execute("INSERT INTO meta VALUES (1, ?, 0, NULL)", (str(uuid4()),))
             db.executemany(
-                'INSERT INTO counters (tbl, "rows", next_num, checksum) VALUES (?, 0, 0, 0)',
-                [(name,) for name in LAYOUTS],
+                "INSERT INTO counters VALUES (?, 0, 0, ?, 0)",
+                [(name, NO_ROWS) for name in LAYOUTS],
             )
         db.execute("PRAGMA journal_mode = WAL")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from refgraph.errors import UnknownId
 from refgraph.store.port import Ego, EgoEdge, EgoNode
+from refgraph.store.sqlite.cells import day_number
+from refgraph.store.sqlite.layout import LAYOUTS, NAMED, decimal, quoted, sql
 from refgraph.store.sqlite.reading import is_unicode
-from refgraph.store.sqlite.schema import NAMED, quoted, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,10 @@ Node = tuple[str, str]
 
 _WHAT = {"accounts": "account", "people": "person", "circles": "circle"}
 _ALL = -1
-_CURRENT = '"from" <= :day AND ("to" IS NULL OR "to" >= :day)'
+_CURRENT = 'r."from" <= :day AND (r."to" IS NULL OR r."to" >= :day)'
+_NAME = {
+    name: sql("SELECT name FROM", LAYOUTS[name].name, "WHERE", LAYOUTS[name].order, "= ?") for name in NAMED
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,16 @@ class Step:
 def _steps(
     relation: str, stored: str, source: Node, target: Node, strength: str, holds: str
 ) -> tuple[Step, Step]:
-    """Both directions of a relation; `source` and `target` are (table, column)."""
+    """Both directions of a relation, whose rows are `r`; `source` and `target` are (table, column with its numbers)."""
 
     def step(here: Node, there: Node) -> Step:
-        near, far = quoted(here[1]), quoted(there[1])
+        near, far = LAYOUTS[here[0]], LAYOUTS[there[0]]
+        # With the plus the number has no type of its own, which would keep SQLite from the index of a column of any.
         query = sql(
-            "SELECT", far, ", max(", strength, ") AS strength FROM", quoted(stored), "WHERE", near, "= :id AND",
-            holds, "AND", far, "IS NOT NULL GROUP BY", far, "ORDER BY strength DESC,", far, "LIMIT :limit",
+            f"SELECT there.{far.order}", ", max(", strength, ") AS strength FROM", quoted(stored), "AS r JOIN", far.name,
+            f"AS there ON there.num = r.{quoted(there[1])} WHERE r.{quoted(here[1])} = +(SELECT num FROM", near.name,
+            "WHERE", near.order, "= :id) AND", holds, f"GROUP BY there.num ORDER BY strength DESC, there.{far.order}",
+            "LIMIT :limit",
         )  # fmt: skip
         return Step(relation, here[0], there[0], here == source, query)
 
@@ -56,22 +63,20 @@ def _steps(
 
 
 _KNOWS = _steps(
-    "knows", "knows", ("people", "person_a"), ("people", "person_b"), "coalesce(strength, 0.5)",
-    "(since IS NULL OR since <= :day)",
+    "knows", "knows", ("people", "person_a"), ("people", "person_b"), f"coalesce({decimal('r.strength')}, 0.5)",
+    "(r.since IS NULL OR r.since <= :day)",
 )  # fmt: skip
 _WORKS_AT = _steps("works_at", "roles", ("people", "person_id"), ("accounts", "account_id"), "1.0", _CURRENT)
 _MEMBER_OF = _steps(
-    "member_of", "memberships", ("people", "person_id"), ("circles", "circle_id"), "coalesce(attendance, 0.5)",
-    _CURRENT,
+    "member_of", "memberships", ("people", "person_id"), ("circles", "circle_id"),
+    f"coalesce({decimal('r.attendance')}, 0.5)", _CURRENT,
 )  # fmt: skip
-# A manager may be somebody the store does not know.
+# A manager may be somebody the store does not know: a text in place of a number, which might look like one.
 _REPORTS_TO = _steps(
     "reports_to", "roles", ("people", "person_id"), ("people", "reports_to"), "1.0",
-    sql(_CURRENT, "AND EXISTS (SELECT 1 FROM people WHERE people.person_id = reports_to)"),
+    f"typeof(r.reports_to) = 'integer' AND {_CURRENT}",
 )  # fmt: skip
-_PARENT_OF = _steps(
-    "parent_of", "accounts", ("accounts", "parent_id"), ("accounts", "account_id"), "1.0", "TRUE"
-)
+_PARENT_OF = _steps("parent_of", "accounts", ("accounts", "parent_id"), ("accounts", "num"), "1.0", "TRUE")
 WALKED = (*_KNOWS, *_WORKS_AT, *_MEMBER_OF, *_REPORTS_TO, *_PARENT_OF)
 # Each relation once, from the end that has few of them: a circle has many members, a person few circles.
 LISTED = (_KNOWS[0], _WORKS_AT[0], _MEMBER_OF[0], _REPORTS_TO[0], _PARENT_OF[1])
@@ -130,10 +135,10 @@ def _edges(db: apsw.Connection, nodes: dict[Node, int], as_of: date) -> list[Ego
 
 
 def _related(db: apsw.Connection, step: Step, key: str, limit: int, as_of: date) -> list[tuple[str, float]]:
-    found = db.execute(step.query, {"id": key, "day": as_of.isoformat(), "limit": limit})
+    found = db.execute(step.query, {"id": key, "day": day_number(as_of.isoformat()), "limit": limit})
     return [(str(other), float(strength)) for other, strength in found]
 
 
 def _name(db: apsw.Connection, node: Node) -> str | None:
-    name: str | None = db.execute("SELECT name FROM names WHERE id = ? AND tbl = ?", (node[1], node[0])).get
+    name: str | None = db.execute(_NAME[node[0]], (node[1],)).get
     return name

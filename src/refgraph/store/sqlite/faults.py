@@ -24,11 +24,17 @@ _WRITABLE = (
     "the file, its folder and what lies beside it must be readable and writable, with room on the disk"
 )
 
-_BUSY = (apsw.BusyError, apsw.LockedError)
+BUSY = (apsw.BusyError, apsw.LockedError)
 UNREACHABLE = (
     apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.IOError, apsw.FullError, apsw.NoLFSError,
     apsw.AuthError,
 )  # fmt: skip
+_NOTHING_SAID = "not an error"
+"""What SQLite says of a copy that failed: the error is neither of the two connections'."""
+_SAID: dict[type[apsw.Error], str] = {
+    apsw.FullError: "the disk is full",
+    apsw.IOError: "the disk or its limits refuse",
+}
 _MISTAKES = (apsw.ConstraintError, apsw.MismatchError, apsw.TooBigError, apsw.RangeError)
 
 
@@ -46,20 +52,37 @@ def translated(path: Path) -> Iterator[None]:
 
 def fault(error: apsw.Error, path: Path) -> StoreError | ValueError:
     """Say what an error of SQLite means for the store at `path`."""
-    said = " ".join(str(error).split())
-    if isinstance(error, _BUSY):
+    found = said(error)
+    if isinstance(error, BUSY):
         return StoreBusy(f"another process is writing to {path}", "try again in a moment")
-    if isinstance(error, apsw.CorruptError):
-        return StoreCorrupt(f"{path} is damaged ({said})", RESTORE)
+    if is_damage(error):
+        return StoreCorrupt(f"{path} is damaged ({_found(error) or found})", RESTORE)
     if isinstance(error, apsw.SQLError):
-        return StoreCorrupt(f"{path} lacks a part of a refgraph store ({said})", RESTORE)
+        return StoreCorrupt(f"{path} lacks a part of a refgraph store ({found})", RESTORE)
     if isinstance(error, apsw.NotADBError):
         return StoreForeign(f"{path} is not a refgraph store", "name another file")
     if isinstance(error, UNREACHABLE):
-        return StoreUnavailable(f"{path} cannot be read or written ({said})", _WRITABLE)
+        return StoreUnavailable(f"{path} cannot be read or written ({found})", _WRITABLE)
     if isinstance(error, _MISTAKES):
-        return ValueError(f"a row the store cannot hold ({said})")
-    return StoreError(f"{path}: SQLite failed ({type(error).__name__}: {said})", "try again")
+        return ValueError(f"a row the store cannot hold ({found})")
+    return StoreError(f"{path}: SQLite failed ({type(error).__name__}: {found})", "try again")
+
+
+def said(error: apsw.Error) -> str:
+    """What SQLite said of an error, on one line."""
+    if str(error) == _NOTHING_SAID:
+        return _SAID.get(type(error), type(error).__name__)
+    return " ".join(str(error).split())
+
+
+def is_damage(error: apsw.Error) -> bool:
+    """Whether SQLite found the file's content broken, by its structure or by a page's checksum."""
+    return isinstance(error, apsw.CorruptError) or _found(error) != ""
+
+
+def _found(error: apsw.Error) -> str:
+    is_page = getattr(error, "extendedresult", None) == apsw.SQLITE_IOERR_DATA
+    return "a page of it is not as it was written" if is_page else ""
 
 
 def unreachable(error: OSError, path: Path) -> StoreUnavailable:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from refgraph.errors import StoreForeign, StoreMissing, StoreNewer, StoreUnavailable
-from refgraph.store.sqlite.faults import unreachable
+from refgraph.errors import StoreCorrupt, StoreForeign, StoreMissing, StoreNewer, StoreUnavailable
+from refgraph.store.sqlite.faults import RESTORE, unreachable
+from refgraph.store.sqlite.pages import HEADER, RESERVED, has_sums, is_sound, keeps_sums, page_size, page_vfs
 from refgraph.store.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -16,28 +19,59 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAGIC = b"SQLite format 3\0"
-_HEADER = 100
+_PAGE_SIZE = slice(16, 18)
+_RESERVED_AT = 20
 _USER_VERSION = slice(60, 64)
 _APPLICATION_ID = slice(68, 72)
+_PAGE = 4096
+"""Bytes of a page where the header does not tell."""
+_GREATEST_PAGE = 65536
+_ABANDONED_S = 24 * 60 * 60
+_LOOKS = 5
+_BETWEEN_LOOKS_S = 0.002
 
 
 def require_store(path: Path) -> None:
     """Refuse a place without a store this version can open; the file's content beyond the header is not judged.
 
-    Raises `StoreMissing`, `StoreUnavailable` (a folder, or not readable), `StoreForeign` (empty, or another
-    program's), `StoreNewer`.
+    Raises `StoreMissing`, `StoreUnavailable` (a folder, not readable, or with checksums this installation cannot
+    keep), `StoreForeign` (empty, or another program's), `StoreNewer`, `StoreCorrupt` (a damaged header).
     """
-    header = _header(path)
+    header = _first_page(path)
     if not header:
         raise StoreForeign(f"{path} is an empty file, not a refgraph store", "remove it or name another file")
+    if _is_damaged_store(header):
+        raise StoreCorrupt(f"{path} is damaged (its header is not as it was written)", RESTORE)
     if header[: len(_MAGIC)] != _MAGIC or _number(header[_APPLICATION_ID]) != APPLICATION_ID:
         raise StoreForeign(f"{path} is not a refgraph store", "name another file")
+    _require_sums(path, header)
     found = _number(header[_USER_VERSION])
     if found > SCHEMA_VERSION:
         raise StoreNewer(
             f"{path} was written by a newer refgraph (format {found}, this one reads up to {SCHEMA_VERSION})",
             "update refgraph",
         )
+
+
+def remarks(path: Path) -> list[str]:
+    """Say what is out of the ordinary at the place of a store that can be opened, one sentence each."""
+    said = []
+    try:
+        if not keeps_sums(path):
+            said.append(
+                "its pages have no checksums, as it was made where apsw came without them: damage in rows is found,"
+                " damage elsewhere may not be; to have them, export it as csv and import that into a new store"
+            )
+        beside = sorted(other.name for other in path.parent.iterdir())
+    except OSError as error:
+        raise unreachable(error, path) from error
+    kept = [name for name in beside if name.startswith(f"{path.name}.format-")]
+    aside = [name for name in beside if name.startswith(f"{path.name}.damaged-")]
+    said += [f"{name} is the store as it was before it was converted" for name in kept]
+    return [
+        *said,
+        *(f"{name} is a damaged store that was replaced" for name in aside if not name.endswith("-wal")),
+    ]
 
 
 def companions(path: Path) -> list[Path]:
@@ -70,10 +104,11 @@ def refuse_leftovers(path: Path) -> None:
 def temporary_beside(path: Path) -> Iterator[Path]:
     """A free name in the folder of `path`, for a file to be finished there; gone at the end.
 
-    An OSError on the way becomes `StoreUnavailable`.
+    What processes that died left of theirs goes too, a day later. An OSError on the way becomes `StoreUnavailable`.
     """
     temporary = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
+        _remove_abandoned(path)
         yield temporary
     except OSError as error:
         raise unreachable(error, path) from error
@@ -81,6 +116,16 @@ def temporary_beside(path: Path) -> Iterator[Path]:
         for left in (temporary, *companions(temporary)):
             with suppress(OSError):
                 left.unlink()
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove temporary files for `path` that nobody has written to for a day."""
+    name = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{32}}(-wal|-shm|-journal)?")
+    for other in path.parent.iterdir() if path.parent.is_dir() else ():
+        if name.fullmatch(other.name):
+            with suppress(OSError):
+                if time.time() - other.stat().st_mtime > _ABANDONED_S:
+                    other.unlink()
 
 
 def make_durable(path: Path) -> None:
@@ -109,14 +154,55 @@ def put_new(temporary: Path, path: Path) -> bool:
     return True
 
 
-def _header(path: Path) -> bytes:
+def _is_damaged_store(page: bytes) -> bool:
+    """Whether a file's first page is that of a store with checksums but for what every store begins with."""
+    if len(page) < HEADER:
+        return False
+    size = page_size(page) or _PAGE
+    as_written = bytearray(page[:size])
+    as_written[: len(_MAGIC)] = _MAGIC
+    as_written[_PAGE_SIZE] = (size % 65535).to_bytes(2, "big")
+    as_written[_RESERVED_AT] = RESERVED
+    as_written[_APPLICATION_ID] = APPLICATION_ID.to_bytes(4, "big")
+    return as_written != page[:size] and is_sound(bytes(as_written))
+
+
+def _require_sums(path: Path, page: bytes) -> None:
+    """Refuse a store whose first page has not its checksum, which also tells its format from a flipped bit."""
+    if not has_sums(page):
+        return
+    if page_vfs() is None:
+        raise StoreUnavailable(
+            f"{path} keeps a checksum in every page, which the installed apsw cannot",
+            "install apsw as a wheel from PyPI, which comes with SQLite's extensions",
+        )
+    for _ in range(_LOOKS):
+        if is_sound(page[: page_size(page)]) or _has_log(path):
+            return
+        if not companions(path)[0].exists():
+            break
+        # Another process may have been writing just this page.
+        time.sleep(_BETWEEN_LOOKS_S)
+        page = _first_page(path)
+    raise StoreCorrupt(f"{path} is damaged (page 1 of it is not as it was written)", RESTORE)
+
+
+def _has_log(path: Path) -> bool:
+    """Whether what the file lacks may stand beside it, so that SQLite alone can judge it."""
+    with suppress(OSError):
+        return any(beside.exists() and beside.stat().st_size for beside in companions(path)[::2])
+    return False
+
+
+def _first_page(path: Path) -> bytes:
+    """What the file begins with: its first page and perhaps more, less where it is shorter."""
     try:
         if path.is_dir():
             raise StoreUnavailable(f"{path} is a folder", "name a file in it")
         if path.exists() and not path.is_file():
             raise StoreUnavailable(f"{path} is no ordinary file", "name another file")
         with path.open("rb") as file:
-            return file.read(_HEADER)
+            return file.read(_GREATEST_PAGE)
     except FileNotFoundError as error:
         raise StoreMissing(
             f"there is no store at {path}", "import a folder to make one, or name another file"

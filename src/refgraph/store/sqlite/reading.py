@@ -1,42 +1,22 @@
-"""Read rows, columns and the ledger of imports; each function works within the caller's transaction."""
+"""Read rows; each function works within the caller's transaction."""
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from refgraph.model.batch import HeldRow
-from refgraph.model.changes import Changes
-from refgraph.model.columns import Columns
-from refgraph.model.tables import TABLES, Cell, Key, Kind, Row
-from refgraph.store.port import Former, Import
-from refgraph.store.sqlite.schema import LAYOUTS, Layout, sql
+from refgraph.model.digests import MODULUS, digest_of_sums, row_digest
+from refgraph.model.tables import TABLES, Cell, Key, Row
+from refgraph.store.sqlite.cells import Found, day_number, day_text
+from refgraph.store.sqlite.decoding import CHUNK, Decoder
+from refgraph.store.sqlite.layout import LAYOUTS, As, Layout, Stored, sql
+from refgraph.store.sqlite.rowcheck import layout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
 
     import apsw
-
-_CHUNK = 200
-"""Rows turned into columns at a time: as many as the garbage collector does not yet look through."""
-_REPEATING = (Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.DAY)
-"""Kinds whose texts recur across rows and tables, kept once in memory."""
-_BEGINS = {
-    "roles": '"from" <= ?',
-    "memberships": '"from" <= ?',
-    "knows": "since IS NULL OR since <= ?",
-    "events": "\"date\" <= ? OR kind = 'deal_won'",
-}
-"""Rows that had begun by a day, by table; an empty beginning is '' in a key and sorts before all days."""
-
-
-def layout_of(table: str) -> Layout:
-    """Layout of a table; ValueError for an unknown one."""
-    if table not in LAYOUTS:
-        raise ValueError(f"there is no table '{table}', expected one of {', '.join(LAYOUTS)}")
-    return LAYOUTS[table]
 
 
 def version(db: apsw.Connection) -> int:
@@ -57,34 +37,84 @@ def counts(db: apsw.Connection) -> dict[str, int]:
 
 def last_event_date(db: apsw.Connection) -> str | None:
     """ISO day of the latest event."""
-    found: str | None = db.execute('SELECT max("date") FROM events').get
-    return found
+    found: int | None = db.execute("SELECT last_event FROM meta").get
+    return None if found is None else day_text(found)
 
 
 def known(db: apsw.Connection, table: str, keys: Sequence[Key]) -> dict[Key, Row]:
     """Look up rows by key; ValueError for an unknown table."""
-    layout = layout_of(table)
-    asked = [key for text in keys if (key := _sql_key(layout, text)) is not None]
-    found = (layout.loaded(stored[:-2]) for stored in stored_rows(db, layout, asked))
-    return {layout.table.key_of(row): row for row in found}
+    layout, decoder = layout_of(table), Decoder(db)
+    found = stored_rows(db, layout, stored_keys(db, layout, keys))
+    return {layout.table.key_of(row): row for row in decoder.all_rows(layout, found)}
+
+
+def versions(db: apsw.Connection, table: str, keys: Sequence[Key]) -> dict[Key, int]:
+    """Version that wrote each row as it now is; ValueError for an unknown table."""
+    layout, decoder = layout_of(table), Decoder(db)
+    found = list(stored_rows(db, layout, stored_keys(db, layout, keys)))
+    rows = zip(decoder.all_rows(layout, found), found, strict=True)
+    return {layout.table.key_of(row): int(str(stored[-1])) for row, stored in rows}
 
 
 def stored_rows(db: apsw.Connection, layout: Layout, keys: Sequence[Row]) -> Iterator[Row]:
-    """Rows of the keys as they are stored, each with `num` and `ver` behind it."""
-    return db.executemany(layout.select_one, keys) if keys else iter(())
+    """Rows of stored keys as they are stored, each with `num` (None in a relation) and `ver` behind it."""
+    return db.executemany(select_one(layout), keys) if keys else iter(())
 
 
-def _sql_key(layout: Layout, key: Key) -> Row | None:
-    """Turn the texts of a key into cells; None where no row can have it."""
-    if len(key) != len(layout.key_at) or not is_unicode("".join(key)):
+def select_one(layout: Layout) -> str:
+    """Statement for the stored row of a stored key, with `num` and `ver` behind it."""
+    return sql("SELECT", all_cells(layout), "FROM", layout.name, "WHERE", layout.where_key)
+
+
+def all_cells(layout: Layout) -> str:
+    """All stored columns as in a select, with `num` and `ver` behind them."""
+    return sql(layout.columns, ", num" if layout.has_num else ", NULL", ", ver")
+
+
+def stored_keys(db: apsw.Connection, layout: Layout, keys: Sequence[Key]) -> list[Row]:
+    """Keys as they are stored, from their texts; those that no row can have are left out."""
+    columns = [layout.stored[at] for at in layout.key_at]
+    finders = [_Finder(db, column) for column in columns]
+    asked = [
+        tuple(finder(text) for finder, text in zip(finders, key, strict=True))
+        for key in keys
+        if len(key) == len(columns) and is_unicode("".join(key))
+    ]
+    return [key for key in asked if None not in key]
+
+
+class _Finder:
+    """Turns the text of one cell of a key into the stored cell, None where no row can have it."""
+
+    def __init__(self, db: apsw.Connection, column: Stored) -> None:
+        self._column = column
+        self._nums = self._codes = Found(db, "SELECT code FROM texts WHERE text = ?")
+        if column.column.refers_to:
+            parent = LAYOUTS[column.column.refers_to]
+            self._nums = Found(db, sql("SELECT num FROM", parent.name, "WHERE", parent.order, "= ?"))
+
+    def __call__(self, text: str) -> Cell:
+        """Find the cell of a text."""
+        if not text and self._column.may_be_blank:
+            return self._column.blank
+        found: object = text
+        match self._column.kept:
+            case As.NUM:
+                found = self._nums[text]
+            case As.CODED:
+                found = self._codes[text]
+            case As.FLAG:
+                found = {"true": 1, "false": 0}.get(text)
+            case As.DAY:
+                found = _day_or_none(text)
+        return found if isinstance(found, str | int) else None
+
+
+def _day_or_none(text: str) -> int | None:
+    try:
+        return day_number(text)
+    except ValueError:
         return None
-    cells: list[Cell] = list(key)
-    for i, at in enumerate(layout.key_at):
-        if at in layout.flags_at:
-            if key[i] not in ("true", "false"):
-                return None
-            cells[i] = key[i] == "true"
-    return tuple(cells)
 
 
 def is_unicode(text: str) -> bool:
@@ -96,100 +126,32 @@ def is_unicode(text: str) -> bool:
     return True
 
 
-def columns(db: apsw.Connection, as_of: date | None) -> Columns:
-    """Read all tables, sorted by key; with a day, without what begins later (but for orders)."""
-    texts: dict[Cell, Cell] = {}
-    tables = {name: _table_columns(db, layout, as_of, texts) for name, layout in LAYOUTS.items()}
-    return Columns(store_uuid(db), version(db), tables)
+def digest(db: apsw.Connection) -> str:
+    """Digest of all rows, as `model.digests` works it out."""
+    sums = {name: _counted_sum(table_rows(db, layout)) for name, layout in LAYOUTS.items()}
+    return digest_of_sums(sums)
 
 
-def _table_columns(
-    db: apsw.Connection, layout: Layout, as_of: date | None, texts: dict[Cell, Cell]
-) -> Mapping[str, Sequence[Cell]]:
-    begun = _BEGINS.get(layout.table.name) if as_of else None
-    where = sql("WHERE", begun) if begun else ""
-    rows = db.execute(
-        sql("SELECT", layout.columns, "FROM", layout.name, where, "ORDER BY", layout.order),
-        (as_of.isoformat(),) if begun and as_of else (),
-    )
-    parts: list[list[Cell]] = [[] for _ in layout.table.columns]
-    repeating = [column.kind in _REPEATING for column in layout.table.columns]
-    while chunk := list(islice(rows, _CHUNK)):
-        for part, repeats, cells in zip(parts, repeating, zip(*chunk, strict=True), strict=True):
-            part.extend(map(texts.setdefault, cells, cells) if repeats else cells)
-    for at in layout.blanks_at:
-        parts[at] = [cell or None for cell in parts[at]]
-    for at in layout.flags_at:
-        parts[at] = [None if cell is None else bool(cell) for cell in parts[at]]
-    return {column.name: part for column, part in zip(layout.table.columns, parts, strict=True)}
+def table_rows(db: apsw.Connection, layout: Layout) -> Iterator[Row]:
+    """All rows of a table as they were given, in the order they lie in the file."""
+    return Decoder(db).all_rows(layout, db.execute(sql("SELECT", layout.columns, "FROM", layout.name)))
 
 
-def changes(db: apsw.Connection, since: int) -> Changes:
-    """What was written and deleted after a version; ValueError for one the store has not reached."""
-    found = version(db)
-    if not 0 <= since <= found:
-        raise ValueError(f"the store is at version {found}, it has no changes since {since}")
-    touched = [name for (name,) in db.execute("SELECT tbl FROM counters WHERE last_ver > ?", (since,))]
-    rows = {name: _rows_since(db, layout, since) for name, layout in LAYOUTS.items() if name in touched}
-    return Changes(
-        store_uuid(db),
-        since,
-        found,
-        {name: those for name, those in rows.items() if those},
-        _deleted_since(db, rows, since),
-        counts(db),
-    )
+def left_of_versions(db: apsw.Connection, layout: Layout) -> dict[int, tuple[int, int]]:
+    """By version, how many rows of a table carry it and the sum of their digests, read and not remembered."""
+    decoder, left = Decoder(db), defaultdict[int, list[int]](lambda: [0, 0])
+    stored = db.execute(sql("SELECT", all_cells(layout), "FROM", layout.name))
+    while chunk := list(islice(stored, CHUNK)):
+        for row, cells in zip(decoder.rows(layout, chunk), chunk, strict=True):
+            found = left[cast("int", cells[-1])]
+            found[:] = found[0] + 1, found[1] + row_digest(row)
+    return {ver: (rows, total % MODULUS) for ver, (rows, total) in left.items()}
 
 
-def _rows_since(db: apsw.Connection, layout: Layout, since: int) -> list[Row]:
-    return [layout.loaded(stored) for stored in db.execute(layout.select_since, (since,))]
-
-
-def _deleted_since(
-    db: apsw.Connection, rows: Mapping[str, Sequence[Row]], since: int
-) -> dict[str, list[Key]]:
-    """Keys deleted after a version, but for those that have a row again."""
-    there = {(name, LAYOUTS[name].table.key_of(row)) for name, those in rows.items() for row in those}
-    deleted: dict[str, list[Key]] = {}
-    for name, text in db.execute("SELECT tbl, key FROM tombstones WHERE ver > ?", (since,)):
-        key = tuple(json.loads(text))
-        if (name, key) not in there:
-            deleted.setdefault(name, []).append(key)
-    return {name: sorted(keys) for name, keys in deleted.items()}
-
-
-def held(db: apsw.Connection, limit: int | None) -> list[HeldRow]:
-    """Rows held back, in the order they came."""
-    found = db.execute("SELECT body FROM held ORDER BY seq LIMIT ?", (-1 if limit is None else limit,))
-    return [HeldRow(**json.loads(body)) for (body,) in found]
-
-
-def held_keys(db: apsw.Connection) -> frozenset[str]:
-    """Keys of all held rows."""
-    return frozenset(key for (key,) in db.execute("SELECT key FROM held"))
-
-
-def history(db: apsw.Connection, table: str, key: Key) -> list[Former]:
-    """Former rows of a key, oldest first; ValueError for an unknown table."""
-    layout = layout_of(table)
-    found = db.execute(
-        "SELECT body, version, reason FROM history WHERE tbl = ? AND key = ? ORDER BY seq",
-        (table, key_text(key)),
-    )
-    return [Former(_row_of(layout, body), at, reason) for body, at, reason in found]
-
-
-def _row_of(layout: Layout, body: str) -> Row:
-    cells = json.loads(body)
-    return tuple(cells.get(column.name) for column in layout.table.columns)
-
-
-def key_text(key: Key) -> str:
-    """A key as one text."""
-    return json.dumps(key)
-
-
-def imports(db: apsw.Connection) -> list[Import]:
-    """Applied batches, oldest first."""
-    found = db.execute("SELECT batch_id, source, version, applied_at, digest FROM batches ORDER BY version")
-    return [Import(*batch) for batch in found]
+def _counted_sum(rows: Iterable[Row]) -> tuple[int, int]:
+    """Number of rows and the sum of their digests."""
+    count = total = 0
+    for row in rows:
+        count += 1
+        total += row_digest(row)
+    return count, total % MODULUS

@@ -7,20 +7,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from refgraph.errors import StoreCorrupt
-from refgraph.store.port import Ego, Former, Hit, Import, StoreInfo
-from refgraph.store.sqlite import backup, ego, reading, search, soundness, writing
+from refgraph.model.progress import silent
+from refgraph.store.port import Ego, Former, Hit, Import, Look, StoreInfo, Written
+from refgraph.store.sqlite import (
+    backup,
+    changes,
+    ego,
+    history,
+    holding,
+    ledger,
+    reading,
+    search,
+    soundness,
+    writing,
+    written,
+)
 from refgraph.store.sqlite.connection import BUSY_TIMEOUT_S, Connections
 from refgraph.store.sqlite.create import create_store
 from refgraph.store.sqlite.place import require_store
-from refgraph.store.sqlite.rowcheck import check_batch
 from refgraph.store.sqlite.upgrade import upgrade_store
+from refgraph.store.sqlite.whole import Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from refgraph.model.batch import Applied, Batch, HeldRow
     from refgraph.model.changes import Changes
     from refgraph.model.columns import Columns
+    from refgraph.model.progress import Progress
     from refgraph.model.tables import Key, Row
 
 
@@ -55,6 +69,7 @@ class SqliteStore:
         self._connections = Connections(path, busy_timeout_s=busy_timeout_s)
         # Opens a connection, so that a damaged file is refused here and not at the first question.
         upgrade_store(self._connections)
+        self._whole = Whole(self._connections)
 
     def __enter__(self) -> Self:
         """Return itself; leaving closes the store."""
@@ -91,23 +106,20 @@ class SqliteStore:
         with self._connections.reading() as db:
             return reading.known(db, table, keys)
 
-    def apply(self, batch: Batch) -> Applied:
+    def apply(self, batch: Batch, *, progress: Progress = silent) -> Applied:
         """Write a batch in one durable transaction."""
-        check_batch(batch)
-        digest = batch.digest
         applied_at = self._clock().astimezone(UTC).isoformat(timespec="seconds")
         with self._connections.writing() as db:
-            return writing.apply(db, batch, digest=digest, applied_at=applied_at)
+            return writing.apply(db, batch, applied_at=applied_at, progress=progress)
 
     def snapshot(self, as_of: date | None = None) -> Columns:
         """Read all tables at one version."""
-        with self._connections.reading() as db:
-            return reading.columns(db, as_of)
+        return self._whole.columns(as_of)
 
     def changes_since(self, version: int) -> Changes:
         """Read what was written and deleted after a version."""
         with self._connections.reading() as db:
-            return reading.changes(db, version)
+            return changes.changes(db, version)
 
     def ego(
         self, table: str, entity_id: str, *, hops: int = 1, limit: int = 100, as_of: date | None = None
@@ -124,22 +136,47 @@ class SqliteStore:
     def held(self, *, limit: int | None = None) -> list[HeldRow]:
         """List rows held back by imports, in the order they came."""
         with self._connections.reading() as db:
-            return reading.held(db, limit)
+            return holding.held(db, limit)
 
     def held_keys(self) -> frozenset[str]:
         """Collect the keys of all held rows."""
         with self._connections.reading() as db:
-            return reading.held_keys(db)
+            return holding.held_keys(db)
 
     def history(self, table: str, key: Key) -> list[Former]:
         """List former rows of a key, oldest first."""
         with self._connections.reading() as db:
-            return reading.history(db, table, key)
+            return history.history(db, table, key)
 
     def imports(self) -> list[Import]:
         """List applied batches, oldest first."""
         with self._connections.reading() as db:
-            return reading.imports(db)
+            return ledger.imports(db)
+
+    def versions(self, table: str, keys: Sequence[Key]) -> dict[Key, int]:
+        """Version that wrote each row as it now is."""
+        with self._connections.reading() as db:
+            return reading.versions(db, table, keys)
+
+    def written(self, version: int) -> Written:
+        """Tell what one import wrote."""
+        with self._connections.reading() as db:
+            return written.written(db, version)
+
+    def aliases(self, table: str) -> Mapping[str, str]:
+        """Ids that were merged away, each with the one that stands for it."""
+        with self._connections.reading() as db:
+            return ledger.aliases(db, table)
+
+    def distinct(self, table: str) -> frozenset[tuple[str, str]]:
+        """Pairs of ids that are not the same, as somebody said."""
+        with self._connections.reading() as db:
+            return ledger.distinct(db, table)
+
+    def digest(self) -> str:
+        """Digest of all rows, read and not remembered."""
+        with self._connections.reading() as db:
+            return reading.digest(db)
 
     def check(self) -> list[str]:
         """Look for damage: one sentence a finding."""
@@ -151,6 +188,11 @@ class SqliteStore:
             found.append(error.message)
         return found
 
+    def look(self) -> Look:
+        """Look for damage, and tell which imports it touches."""
+        with self._connections.reading() as db:
+            return soundness.look(db)
+
     def backup(self, dest: str) -> None:
         """Write a complete copy of one committed state to a new file."""
         with self._connections.lent() as db:
@@ -158,6 +200,7 @@ class SqliteStore:
 
     def close(self) -> None:
         """Let go of the file; closing twice is fine."""
+        self._whole.close()
         self._connections.close()
 
     def _today(self) -> date:
