@@ -74,7 +74,7 @@ def test_a_day_outside_the_named_format_is_told_the_format() -> None:
     )
 
 
-@pytest.mark.parametrize("date_format", ["%d/%m", "", "dd/mm/yyyy", "%H:%M", "%Y-%m", "%Q"])
+@pytest.mark.parametrize("date_format", ["%d/%m", "", "dd/mm/yyyy", "%H:%M", "%Y-%m", "%Q", "%d/%d/%m/%Y"])
 def test_a_format_that_tells_no_day_is_a_wrong_option(date_format: str) -> None:
     with pytest.raises(BadOption, match="does not tell year, month and day"):
         check_format(date_format)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 
 import pytest
 from hypothesis import given, settings
@@ -104,3 +105,12 @@ def test_any_bytes_are_text_or_refused(data: bytes, named: str | None) -> None:
     except Refused as refused:
         text = refused.message
     assert text
+
+
+def test_gzip_that_was_packed_twice_is_refused_as_nested() -> None:
+    with pytest.raises(Refused) as refused:
+        decode(gzip.compress(TEXT.encode()), "people.csv", None)
+    assert refused.value.problem.code == "nested"
+    assert refused.value.problem.message == (
+        "people.csv: found gzip nested in gzip, expected CSV text; unpack it"
+    )

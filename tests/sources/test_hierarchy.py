@@ -122,3 +122,19 @@ def test_depth_counts_levels_above_in_the_store_too(tmp_path: Path) -> None:
     assert imported(accounts(tmp_path / "1", *chain), store).outcome == "accept"
     planned = plan(accounts(tmp_path / "2", "deep,D,a99"), store)
     assert "found accounts 101 levels deep (depth)" in planned.problems[0].message
+
+
+def test_a_parent_left_empty_does_not_let_the_stores_close_a_cycle(tmp_path: Path) -> None:
+    store = MemoryStore()
+    imported(accounts(tmp_path / "first", "a,A,", "b,B,a"), store)
+    planned = imported(accounts(tmp_path / "second", "a,A,b", "b,B,c", "c,C,c"), store)
+    assert codes(planned, "held") == ["cycle", "own_parent"]
+    assert codes(planned, "warning") == ["held_parent_id"]
+    assert parents(store) == {"a": None, "b": "a"}
+
+
+def test_a_cycle_that_stands_in_the_store_lets_an_import_end(tmp_path: Path) -> None:
+    store = MemoryStore()
+    imported(accounts(tmp_path / "first", "a,A,", "b,B,a"), store)
+    store.rows["accounts"]["a",] = (*store.rows["accounts"]["a",][:7], "b", *store.rows["accounts"]["a",][8:])
+    assert imported(accounts(tmp_path / "second", "c,C,a"), store).outcome == "accept"

@@ -22,7 +22,7 @@ from tests.sources.reading import imported, plan
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from refgraph.sources.plan import ImportPlan
+    from refgraph.sources.planned import ImportPlan
 
 BADINPUTS = DATA / "badinputs"
 SEVERITY = {"accept_with_warning": "warning", "reject_file": "error", "quarantine_rows": "held"}

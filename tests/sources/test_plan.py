@@ -64,7 +64,7 @@ _SOUP = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(_SOUP, st.booleans())
 def test_any_file_is_imported_by_the_row_law_or_refused_with_a_reason(
     parts: list[bytes], with_header: bool
@@ -87,7 +87,7 @@ _KNOWS = st.tuples(_IDS, _IDS, st.sampled_from(["", "0.2", "0.9", "7"]))
 _EVENT = st.tuples(_IDS, st.sampled_from(["call", "deal_won"]), _IDS, st.sampled_from(["", "a", "b"]))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(_ACCOUNT, max_size=5), st.lists(_ACCOUNT, max_size=5), st.lists(_KNOWS, max_size=5),
     st.lists(_EVENT, max_size=4), st.randoms(use_true_random=False),

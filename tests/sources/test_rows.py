@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from refgraph.sources import report
 from tests.sources.memory import MemoryStore
 from tests.sources.reading import check_row_law, codes, held_reasons, imported, plan, write
@@ -9,7 +11,7 @@ from tests.sources.reading import check_row_law, codes, held_reasons, imported, 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from refgraph.sources.plan import ImportPlan
+    from refgraph.sources.planned import ImportPlan
 
 
 def people(folder: Path, text: str) -> ImportPlan:
@@ -52,6 +54,17 @@ def test_a_repeated_header_is_held(tmp_path: Path) -> None:
     assert held_reasons(people(tmp_path, "person_id,name\np1,A\nperson_id,name\np2,B\n")) == [
         "people.csv row 3: found a repeated header, expected a row"
     ]
+
+
+@pytest.mark.parametrize(
+    "header", ["Person_ID,NAME", "\ufeffperson_id,name", " person_id , name", "\ufeffPerson_id, name\t"]
+)
+def test_a_header_repeated_in_other_case_spaces_or_with_a_mark_is_no_person(
+    tmp_path: Path, header: str
+) -> None:
+    planned = people(tmp_path, f"person_id,name\np1,A\n{header}\np2,B\n")
+    assert held_reasons(planned) == ["people.csv row 3: found a repeated header, expected a row"]
+    assert planned.files["people.csv"].imported == 2
 
 
 def test_missing_ids_and_names_are_held(tmp_path: Path) -> None:

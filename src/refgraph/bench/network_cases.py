@@ -169,7 +169,15 @@ def _followup(place: Place, _: str) -> Timed:
 _ONCE = (NETWORK,)
 
 NETWORK_CASES = (
-    Case("import", "import", _ONCE, _import, (Claim("wall_s", None),), repetitions=1, warms_up=False),
+    Case(
+        "import",
+        "import",
+        _ONCE,
+        _import,
+        (Claim("wall_s", 480.0), Claim("peak_mb", 2_500.0), Claim("ratio", None, "csv + sqlite3")),
+        repetitions=1,
+        warms_up=False,
+    ),
     Case("snapshot", "snapshot from the store", _ONCE, _snapshot, (Claim("wall_s", None),), repetitions=2),
     Case("score", "score everybody", _ONCE, _score, (Claim("wall_s", None),), repetitions=3),
     Case(

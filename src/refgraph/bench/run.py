@@ -31,6 +31,7 @@ MODULES = {
     "networkit PageRank": "pagerank_networkit",
     "cynetdiff": "cascade_cynetdiff",
     "ndlib": "cascade_ndlib",
+    "csv + sqlite3": "loading_sqlite3",
 }
 """Module of `bench.peers` by peer."""
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from refgraph.errors import PathUnreadable
 from refgraph.model.tables import TABLES
-from refgraph.sources.archive import LARGEST, LARGEST_PLAIN, read_members, unpack_gzip
+from refgraph.sources.archive import LARGEST, LARGEST_PLAIN, find_members
 from refgraph.sources.refusal import Refused
+from refgraph.sources.streams import Budget, Content, PlainFile, ZipMember, unpacked
 from refgraph.sources.text import shown
 
 if TYPE_CHECKING:
@@ -37,18 +38,18 @@ _UNSUPPORTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The bytes of an import's files."""
+    """The files of an import; none is read yet."""
 
     source: str
     """Name of the folder or file."""
-    files: dict[str, bytes]
+    files: dict[str, Content]
     """Unpacked content by table name."""
     ignored: tuple[str, ...]
     """Names of what else was there."""
 
 
 def read_bundle(path: Path) -> Bundle:
-    """Read the files of a bundle, at most 256 MB unpacked.
+    """Find the files of a bundle: at most 256 MB of what is packed, 4 GB of what lies there as it is.
 
     Raises `PathUnreadable` where nothing is there or may be read, `Refused` where the content is no bundle.
     """
@@ -98,32 +99,27 @@ def _read_folder(path: Path) -> Bundle:
 
 
 def _bundle(path: Path, entries: Iterable[Path], ignored: list[str]) -> Bundle:
-    files: dict[str, bytes] = {}
-    left = LARGEST_PLAIN
+    files: dict[str, Content] = {}
+    left, budget = LARGEST_PLAIN, Budget(LARGEST)
     for entry in entries:
         table = table_of(entry.name)
         if table is None:
             ignored.append(entry.name)
             continue
         _refuse_twice(table, files, entry.name)
-        files[table] = _content(entry, left)
-        left -= len(files[table])
+        files[table] = _content(entry, left, budget)
+        left -= entry.stat().st_size
     _refuse_nothing(path.resolve().name, files)
     return Bundle(path.resolve().name, files, tuple(sorted(ignored)))
 
 
-def _content(entry: Path, left: int) -> bytes:
+def _content(entry: Path, left: int, budget: Budget) -> Content:
     if not entry.is_file():
         raise Refused(entry.name, "not_a_file", "found no regular file, expected a CSV file", "replace it")
-    if entry.stat().st_size > left:
+    found = PlainFile.at(entry)
+    if found.size > left:
         raise _too_large(entry.name)
-    return _unpacked(entry.name, entry.read_bytes(), min(left, LARGEST))
-
-
-def _unpacked(name: str, data: bytes, left: int) -> bytes:
-    return (
-        unpack_gzip(data, name, left) if name.casefold().endswith(".gz") or data[:2] == b"\x1f\x8b" else data
-    )
+    return unpacked(found, entry.name, budget)
 
 
 def _read_file(path: Path) -> Bundle:
@@ -132,17 +128,22 @@ def _read_file(path: Path) -> Bundle:
     table = table_of(path.name)
     is_zip = head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
     if path.suffix.casefold() == ".zip" or (is_zip and table is None):
-        members, ignored = read_members(path, table_of)
-        files: dict[str, bytes] = {}
-        for name, data in members:
-            member_table = table_of(name.rsplit("/", 1)[-1]) or ""
-            _refuse_twice(member_table, files, name)
-            files[member_table] = _unpacked(name, data, LARGEST - sum(map(len, files.values())))
-        _refuse_nothing(path.name, files)
-        return Bundle(path.name, files, ignored)
+        return _read_zip(path)
     if table is None:
         raise _not_a_bundle(path)
-    return Bundle(path.name, {table: _content(path, LARGEST_PLAIN)}, ())
+    return Bundle(path.name, {table: _content(path, LARGEST_PLAIN, Budget(LARGEST))}, ())
+
+
+def _read_zip(path: Path) -> Bundle:
+    members = find_members(path, table_of)
+    files: dict[str, Content] = {}
+    budget = Budget(LARGEST - sum(members.wanted.values()))
+    for name, size in members.wanted.items():
+        table = table_of(name.rsplit("/", 1)[-1]) or ""
+        _refuse_twice(table, files, name)
+        files[table] = unpacked(ZipMember(path, name, size), name, budget)
+    _refuse_nothing(path.name, files)
+    return Bundle(path.name, files, members.ignored)
 
 
 def _not_a_bundle(path: Path) -> Refused:
@@ -156,14 +157,14 @@ def _not_a_bundle(path: Path) -> Refused:
     return Refused(path.name, "unknown_file", "the file name tells no table", f"rename it to one of {names}")
 
 
-def _refuse_twice(table: str, files: Mapping[str, bytes], name: str) -> None:
+def _refuse_twice(table: str, files: Mapping[str, Content], name: str) -> None:
     if table in files:
         raise Refused(
             name, "duplicate", f"found a duplicate of {table}.csv, expected one", "remove one of them"
         )
 
 
-def _refuse_nothing(name: str, files: Mapping[str, bytes]) -> None:
+def _refuse_nothing(name: str, files: Mapping[str, Content]) -> None:
     if not files:
         names = ", ".join(table.file for table in TABLES.values())
         raise Refused(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from refgraph.model.formulas import restored
 from refgraph.model.tables import Cell, Column, Kind, Missing
 from refgraph.sources.days import read_day
 from refgraph.sources.numbers import LARGEST, read_number, within
@@ -96,20 +97,22 @@ class CellReader:
     is_clean: Callable[[str], object]
     known: dict[str, Reading] = field(default_factory=dict)
     """Readings of texts met before, at most 50,000."""
+    is_marked: bool = False
+    """Whether texts of the column were made harmless (`model.formulas`)."""
 
     def read(self, text: str) -> Reading:
         """Read a non-empty text."""
         reading = self.known.get(text)
         if reading is None:
-            reading = read_cell(self.column, text, self.rules)
+            reading = read_cell(self.column, restored(text) if self.is_marked else text, self.rules)
             if len(text) < 40 and len(self.known) < _KEPT:
                 self.known[text] = reading
         return reading
 
 
-def reader_of(column: Column, rules: CellRules) -> CellReader:
+def reader_of(column: Column, rules: CellRules, *, is_marked: bool = False) -> CellReader:
     """Make the reader of a column."""
-    return CellReader(column, rules, _clean_pattern(column).fullmatch)
+    return CellReader(column, rules, _clean_pattern(column).fullmatch, is_marked=is_marked)
 
 
 def read_cell(column: Column, text: str, rules: CellRules) -> Reading:
@@ -241,9 +244,14 @@ def _read_number(column: Column, text: str, rules: CellRules) -> Reading:
     number, notes = read_number(text, decimal_comma=rules.decimal_comma, percent=is_share)
     if number is None:
         return Reading(None, notes)
-    limits = (0.0, 1.0, "a share from 0 to 1") if is_share else _LIMITS.get(column.name)
+    limits = limits_of(column)
     outside = within(text, number, *limits) if limits else None
     return Reading(None, (outside,)) if outside else Reading(number, notes)
+
+
+def limits_of(column: Column) -> tuple[float, float, str] | None:
+    """Lowest and highest number a column takes whatever else stands in the row, and words for them."""
+    return (0.0, 1.0, "a share from 0 to 1") if column.kind is Kind.SHARE else _LIMITS.get(column.name)
 
 
 _TYPED: Mapping[Kind, Callable[[Column, str, CellRules], Reading]] = {

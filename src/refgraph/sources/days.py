@@ -31,7 +31,7 @@ def check_format(date_format: str) -> None:
     sample = date(2019, 12, 31)
     try:
         told = datetime.strptime(sample.strftime(date_format), date_format).replace(tzinfo=UTC).date()
-    except ValueError:
+    except (ValueError, re.error):  # strptime makes a pattern of the format, in which %d may stand once
         told = None
     if told != sample:
         raise BadOption(

@@ -5,10 +5,17 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from refgraph.errors import BadOption
 from refgraph.sources.refusal import Refused
+from refgraph.sources.streams import STEP, Text, first_bytes
 from refgraph.sources.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from refgraph.sources.streams import Content
 
 _CANDIDATES = ("gb18030", "big5", "shift_jis", "euc_kr", "cp1252", "cp1251")
 _NOT_FOR_FILES = frozenset({"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "utf-7"})
@@ -18,6 +25,9 @@ _BINARIES = (
 )  # fmt: skip
 _SAMPLE = 4096
 _TAIL_NULS = 8
+_AROUND = 200
+"""Bytes before and after a wrong one that previews may show."""
+_BLANKS = b"\x00 \t\r\n\xef\xbb\xbf"
 _CONTROL_SHARE = 0.1
 _HTML = re.compile(r"\s*(<!doctype html|<html|<head|<body|<table|<meta|<div)", re.IGNORECASE)
 _JSON = re.compile(r"\s*[\[{]\s*[\[{\"]")
@@ -46,22 +56,79 @@ def check_encoding(name: str) -> None:
 
 
 def decode(data: bytes, file: str, named: str | None) -> Decoded:
-    """Decode a file's bytes; raises `Refused` where the text is not certain.
+    """Decode bytes in memory as `TextStream` does; raises `Refused` where the text is not certain."""
+    stream = TextStream(Text(data), file, named)
+    text = b"".join(stream.pieces()).decode()
+    return Decoded(text, stream.encoding, stream.is_unusual)
+
+
+class TextStream:
+    """A file's text, whatever its encoding, as UTF-8 without a byte order mark.
 
     A byte order mark decides; then valid UTF-8 is UTF-8 also where another encoding is named, since a bundle may
     mix files and no other encoding's non-ASCII text looks like it; then the named encoding.
     """
-    _refuse_binaries(data, file)
-    encoding = _pick(data, file, named)
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _undecodable(data, file, encoding, error.start) from error
-    text = text.removeprefix("\ufeff")
-    if not text.strip("\ufeff\x00 \t\r\n"):
-        raise Refused(file, "empty", "the file is empty, expected a header and rows", "export it again")
-    _refuse_markup(text, file)
-    return Decoded(text, encoding, encoding == "utf-16" and named is None)
+
+    def __init__(self, content: Content, file: str, named: str | None) -> None:
+        """Look at the beginning; raises `Refused` where it is no text or its encoding is not certain."""
+        self.content = content
+        self.file = file
+        head = first_bytes(content.pieces(), STEP)
+        _refuse_binaries(head, file)
+        self.encoding = _pick(content, head, file, named)
+        self.is_unusual = self.encoding == "utf-16" and named is None
+        """Whether the file is UTF-16 that nobody named, which deserves a warning."""
+
+    def pieces(self) -> Iterator[bytes]:
+        """Read it from the start; raises `Refused` where it is damaged, blank or of another encoding.
+
+        Pieces may end inside a character.
+        """
+        is_blank, is_first = True, True
+        for piece in filter(None, self._utf8()):
+            text = piece.removeprefix(codecs.BOM_UTF8) if is_first else piece
+            if is_first:
+                _refuse_markup(text[:_SAMPLE].decode("utf-8", "ignore"), self.file)
+            is_blank = is_blank and not text.translate(None, _BLANKS)
+            is_first = False
+            yield text
+        if is_blank:
+            found = "the file is empty, expected a header and rows"
+            raise Refused(self.file, "empty", found, "export it again")
+
+    def _utf8(self) -> Iterator[bytes]:
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        is_utf8, read = self.encoding == "utf-8", 0
+        for piece, is_last in _looks_ahead(self.content.pieces(), self.file):
+            waiting = len(decoder.getstate()[0])
+            if is_utf8 and not waiting and piece.isascii():
+                yield piece
+            else:
+                try:
+                    text = decoder.decode(piece, is_last)
+                    yield piece if is_utf8 else text.encode()
+                except UnicodeError as error:
+                    offset = read - waiting + (error.start if isinstance(error, UnicodeDecodeError) else 0)
+                    raise _undecodable(self.content, self.file, self.encoding, offset) from error
+            read += len(piece)
+
+
+def _looks_ahead(pieces: Iterable[bytes], file: str) -> Iterator[tuple[bytes, bool]]:
+    """Give pieces, each with whether it is the last; raises `Refused` before the last where NUL bytes end it."""
+    former: bytes | None = None
+    read = nulls = 0
+    for piece in pieces:
+        if former is not None:
+            yield former, False
+        former = piece
+        read += len(piece)
+        tail = len(piece) - len(piece.rstrip(b"\x00"))
+        nulls = nulls + tail if tail == len(piece) else tail
+    if nulls >= _TAIL_NULS:
+        found = f"the file ends in {nulls} NUL bytes from byte offset {read - nulls} on, expected text"
+        raise Refused(file, "nul", found, "the copy is damaged: export it again")
+    if former is not None:
+        yield former, True
 
 
 def _refuse_binaries(data: bytes, file: str) -> None:
@@ -73,42 +140,46 @@ def _refuse_binaries(data: bytes, file: str) -> None:
         if b"[Content_Types].xml" in data:
             raise Refused(file, "xlsx", "found an xlsx workbook, expected CSV text", "save it as CSV UTF-8")
         raise Refused(file, "zip", "found a zip archive, expected CSV text", "unpack it")
+    if data.startswith(b"\x1f\x8b"):
+        raise Refused(file, "nested", "found gzip nested in gzip, expected CSV text", "unpack it")
     head = data[:_SAMPLE]
     is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in head
     controls = len(re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", head))
     if head.startswith(_BINARIES) or (not is_wide and controls > _CONTROL_SHARE * len(head)):
         raise Refused(file, "not_text", "found binary data, not text", "export it as CSV UTF-8")
-    tail = len(data) - len(data.rstrip(b"\x00"))
-    if tail >= _TAIL_NULS:
-        found = f"the file ends in {tail} NUL bytes from byte offset {len(data) - tail} on, expected text"
-        raise Refused(file, "nul", found, "the copy is damaged: export it again")
 
 
-def _pick(data: bytes, file: str, named: str | None) -> str:
+def _pick(content: Content, head: bytes, file: str, named: str | None) -> str:
     plain = codecs.lookup(named).name if named else ""
-    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         if plain.startswith("utf-32"):
             return plain
         raise Refused(file, "encoding", "found the encoding UTF-32", "name it with --encoding utf-32")
-    if data.startswith(codecs.BOM_UTF8):
+    if head.startswith(codecs.BOM_UTF8):
         return "utf-8"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if not named:
-        _refuse_unmarked_wide(data, file)
+        _refuse_unmarked_wide(head, file)
         return "utf-8"
     is_wide = plain.startswith(("utf-16", "utf-32"))
-    return "utf-8" if b"\x00" not in data and _is_utf8(data, or_ascii=is_wide) else plain
+    return "utf-8" if _is_utf8(content, or_ascii=is_wide) else plain
 
 
-def _is_utf8(data: bytes, *, or_ascii: bool) -> bool:
-    if data.isascii():
-        return or_ascii
+def _is_utf8(content: Content, *, or_ascii: bool) -> bool:
+    """Whether all is UTF-8 without a NUL, and not only ASCII unless that counts."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_ascii = True
     try:
-        data.decode("utf-8")
+        for piece in content.pieces():
+            if b"\x00" in piece:
+                return False
+            is_ascii = is_ascii and piece.isascii()
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
-    return True
+    return or_ascii or not is_ascii
 
 
 def _refuse_unmarked_wide(data: bytes, file: str) -> None:
@@ -126,21 +197,39 @@ def _refuse_unmarked_wide(data: bytes, file: str) -> None:
             )
 
 
-def _undecodable(data: bytes, file: str, encoding: str, offset: int) -> Refused:
-    outside_quotes = data[:offset].split(b'"')[::2]
-    row = 1 + sum(part.count(b"\n") for part in outside_quotes)
-    found = f"the encoding is not {encoding}: byte 0x{data[offset]:02x} at byte offset {offset}"
+def _undecodable(content: Content, file: str, encoding: str, offset: int) -> Refused:
+    row, line, at = _place(content, offset)
+    found = f"the encoding is not {encoding}: byte 0x{line[at]:02x} at byte offset {offset}"
     cure = "save the file as UTF-8 or name its encoding with --encoding"
-    previews = _previews(data, offset, encoding)
+    previews = _previews(line, at, encoding)
     if previews:
         cure += "; candidates for this row: " + ", ".join(previews)
     return Refused(file, "encoding", found, cure, row=row)
 
 
-def _previews(data: bytes, offset: int, tried: str) -> list[str]:
-    start = max(data.rfind(b"\n", 0, offset) + 1, offset - 100)
-    end = data.find(b"\n", offset)
-    line = data[start : end if 0 <= end < offset + 200 else offset + 200].strip()
+def _place(content: Content, offset: int) -> tuple[int, bytes, int]:
+    """Row of a byte, what stands around it, and where in that it is."""
+    row, is_quoted, read, before = 1, False, 0, b""
+    around = b""
+    for piece in content.pieces():
+        if read < offset:
+            parts = piece[: offset - read].split(b'"')
+            row += sum(part.count(b"\n") for part in parts[is_quoted::2])
+            is_quoted ^= len(parts) % 2 == 0
+        read += len(piece)
+        around = before + piece
+        if read >= offset + _AROUND:
+            break
+        before = around[-2 * _AROUND :]
+    start = read - len(around)
+    low = max(offset - _AROUND, start)
+    return row, around[low - start : offset + _AROUND - start], offset - low
+
+
+def _previews(around: bytes, at: int, tried: str) -> list[str]:
+    start = max(around.rfind(b"\n", 0, at) + 1, at - 100)
+    end = around.find(b"\n", at)
+    line = around[start : end if end >= 0 else len(around)].strip()
     previews = []
     for name in _CANDIDATES:
         try:

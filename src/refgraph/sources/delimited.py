@@ -11,8 +11,9 @@ from refgraph.sources.refusal import Refused
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_CURE = "close the quote, and double quotes inside quoted cells"
 _LINE = re.compile(r"[^\r\n]*")
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 
 
 @dataclass(slots=True)
@@ -31,19 +32,23 @@ class Record:
     """Whether a quote stands inside an unquoted cell, where it is a character like any other."""
 
 
+class NeverClosed(Refused):
+    """A quote is open where the text ends."""
+
+
 def records(text: str, delimiter: str, file: str, *, start: int = 0) -> Iterator[Record]:
     """Split text from `start` on; raises `Refused` where a quote makes the rows uncertain.
 
     Rows end in CRLF, LF or CR. The last row may lack its end; after the last end there is no row. Linear time.
     """
     position, number, length = start, 0, len(text)
-    plain = re.compile(f"[^{re.escape(delimiter)}\r\n]*")
+    plain = plain_cell(delimiter)
     while position < length:
         number += 1
         end = _end(_LINE, text, position)
         line = text[position:end]
         if '"' in line:
-            record = _quoted_record(text, Record(number, position, end, []), delimiter, plain, file)
+            record = quoted_record(text, Record(number, position, end, []), delimiter, plain, file)
             end = record.end
         else:
             record = Record(number, position, end, line.split(delimiter))
@@ -56,14 +61,24 @@ def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _quoted_record(text: str, record: Record, delimiter: str, plain: re.Pattern[str], file: str) -> Record:
-    """Cut a record with quotes in its first line into cells; it may span further lines."""
+def plain_cell(delimiter: str) -> re.Pattern[str]:
+    """What an unquoted cell may be made of."""
+    return re.compile(f"[^{re.escape(delimiter)}\r\n]*")
+
+
+def quoted_record(text: str, record: Record, delimiter: str, plain: re.Pattern[str], file: str) -> Record:
+    """Cut a record with quotes in its first line into cells; it may span further lines.
+
+    `plain` is the delimiter's `plain_cell`. Raises `NeverClosed` and `Refused` where its end is not certain.
+    """
     position = record.start
     while True:
         if text.startswith('"', position):
             quoted = _QUOTED.match(text, position)
             if quoted is None:
-                raise _uncertain(file, record.number, len(record.cells) + 1, "is never closed")
+                raise NeverClosed(
+                    file, "quote", _words(len(record.cells) + 1, "is never closed"), _CURE, row=record.number
+                )
             record.cells.append(quoted[1].replace('""', '"'))
             position = quoted.end()
         else:
@@ -89,13 +104,11 @@ def _faulty(text: str, record: Record, closed: int, file: str) -> Record:
 
 
 def _uncertain(file: str, row: int, cell: int, what: str) -> Refused:
-    return Refused(
-        file,
-        "quote",
-        f"the quote that opens cell {cell} {what}; the rows after it cannot be told apart",
-        "close the quote, and double quotes inside quoted cells",
-        row=row,
-    )
+    return Refused(file, "quote", _words(cell, what), _CURE, row=row)
+
+
+def _words(cell: int, what: str) -> str:
+    return f"the quote that opens cell {cell} {what}; the rows after it cannot be told apart"
 
 
 def line_ends(text: str) -> set[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from refgraph.model.tables import KNOWS, MEMBER_ROLES, MEMBERSHIPS, Cell, Key, Row
+from refgraph.sources.repeats import repeated
 from refgraph.sources.text import Note, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from refgraph.sources.sheet import Sheet
 
@@ -23,20 +23,23 @@ _STRENGTH = KNOWS.index("strength")
 
 def settle_ids(sheet: Sheet) -> None:
     """Merge equal rows of one id with a warning; hold all rows of an id whose rows differ."""
-    for key, indices in _repeated(sheet).items():
-        rows = [sheet.rows[index] for index in indices]
-        name = f"{sheet.table.key[0]} '{shown(key[0])}'"
-        if len(set(rows)) == 1:
-            for index in indices[1:]:
-                sheet.warn(
-                    index, sheet.table.key[0], Note("duplicate", f"duplicate of an equal row of {name}")
-                )
-                sheet.merge(index)
-            continue
-        numbers = ", ".join(str(sheet.numbers[index]) for index in indices[:10])
-        text = f"duplicate id: {name} has different content in rows {numbers}; keep one of them"
-        for index in indices:
-            sheet.hold(index, sheet.table.key[0], Note("duplicate_id", text, holds=True), key[0])
+    for groups in repeated(sheet):
+        for indices, rows in _with_rows(sheet, groups):
+            _settle_id(sheet, indices, rows)
+
+
+def _settle_id(sheet: Sheet, indices: Sequence[int], rows: Sequence[Row]) -> None:
+    column, identifier = sheet.table.key[0], str(rows[0][0])
+    name = f"{column} '{shown(identifier)}'"
+    if len(set(rows)) == 1:
+        for index in indices[1:]:
+            sheet.warn(index, column, Note("duplicate", f"duplicate of an equal row of {name}"))
+            sheet.merge(index)
+        return
+    numbers = ", ".join(str(sheet.numbers[index]) for index in indices[:10])
+    text = f"duplicate id: {name} has different content in rows {numbers}; keep one of them"
+    for index in indices:
+        sheet.hold(index, column, Note("duplicate_id", text, holds=True), identifier)
 
 
 def fold_relations(sheet: Sheet) -> list[Row]:
@@ -46,31 +49,31 @@ def fold_relations(sheet: Sheet) -> list[Row]:
     the larger counts, of circle roles the higher. The row kept is the first in the file.
     """
     lost: list[Row] = []
-    for key, indices in _repeated(sheet).items():
-        rows = sorted((row for index in indices if (row := sheet.rows[index]) is not None), key=_in_order)
-        winner = _folded(sheet.table.name, rows)
-        lost += [row for row in dict.fromkeys(rows) if row != winner]
-        sheet.rows[indices[0]] = winner
-        note = _fold_note(sheet, key, rows)
-        for index in indices[1:]:
-            sheet.warn(index, None, note)
-            sheet.merge(index)
+    winners: dict[int, Row] = {}
+    for groups in repeated(sheet):
+        for indices, found in _with_rows(sheet, groups):
+            rows = sorted(found, key=_in_order)
+            winner = _folded(sheet.table.name, rows)
+            lost += [row for row in dict.fromkeys(rows) if row != winner]
+            if winner != found[0]:
+                winners[indices[0]] = winner
+            note = _fold_note(sheet, sheet.key(winner), rows)
+            for index in indices[1:]:
+                sheet.warn(index, None, note)
+                sheet.merge(index)
+    sheet.replace(winners)
     return lost
 
 
-def _repeated(sheet: Sheet) -> Mapping[Key, list[int]]:
-    """Collect the indices of active rows whose key comes more than once."""
-    if sheet.has_distinct_keys():
-        return {}
-    first: dict[Key, int] = {}
-    repeated: dict[Key, list[int]] = defaultdict(list)
-    for index, row in sheet.active():
-        key = sheet.key(row)
-        earlier = first.setdefault(key, index)
-        if earlier != index:
-            repeated[key] = repeated[key] or [earlier]
-            repeated[key].append(index)
-    return repeated
+def fold_rows(table: str, rows: Sequence[Row]) -> Row:
+    """Fold rows of one key into one, by the rule of `fold_relations`; a single row stays as it is."""
+    return rows[0] if len(rows) == 1 else _folded(table, sorted(rows, key=_in_order))
+
+
+def _with_rows(sheet: Sheet, groups: Sequence[list[int]]) -> Iterator[tuple[list[int], list[Row]]]:
+    rows = iter(sheet.rows([index for indices in groups for index in indices]))
+    for indices in groups:
+        yield indices, [next(rows) for _ in indices]
 
 
 def _in_order(row: Row) -> list[str]:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refgraph.model.formulas import MARK
 from refgraph.model.tables import TABLES, Table
 from refgraph.sources.delimited import Record, records
 from refgraph.sources.refusal import Refused
@@ -82,6 +83,8 @@ class Header:
     unknown: Sequence[int]
     """Cells that hold no column of the table."""
     notes: Sequence[Note]
+    marked: frozenset[int] = frozenset()
+    """Cells whose column says that its texts were made harmless (`model.formulas`)."""
 
 
 def read_header(text: str, table: Table, file: str) -> Header:
@@ -130,13 +133,14 @@ def _placed(record: Record, delimiter: str, start: int, table: Table, file: str,
             raise Refused(file, "duplicate_column", twice, "keep one of them", row=record.number)
         else:
             found[name] = position
-            if cell != name:
+            if cell.removeprefix(MARK) != name:
                 reread.append(f"'{shown(cell)}' as {name}")
     _refuse_missing(record, table, file, found)
     if reread:
         notes.append(Note("header", f"read the header {', '.join(reread)}"))
     positions = [found.get(column.name, -1) for column in table.columns]
-    return Header(record, delimiter, start, positions, unknown, notes)
+    marked = frozenset(at for at in found.values() if record.cells[at].startswith(MARK))
+    return Header(record, delimiter, start, positions, unknown, notes, marked)
 
 
 def _refuse_missing(record: Record, table: Table, file: str, found: dict[str, int]) -> None:
@@ -164,10 +168,10 @@ def _names_of(table: Table) -> dict[str, str]:
 
 
 def _plain(cell: str) -> str:
-    """Reduce a header's name: case, width, spaces, hyphens and underscores do not count."""
+    """Reduce a header's name: case, width, spaces, hyphens, underscores and the mark of `formulas` do not count."""
     if len(cell) > _LONGEST_NAME:
         return ""
-    return re.sub(r"[\s_\-\ufeff]+", "", unicodedata.normalize("NFKC", cell).casefold())
+    return re.sub(r"[\s_\-\ufeff]+", "", unicodedata.normalize("NFKC", cell.removeprefix(MARK)).casefold())
 
 
 _NAMES = {

@@ -4,37 +4,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refgraph.model.tables import EVENTS, Cell, Key, Row
+import pyarrow as pa
+
+from refgraph.model.arrow import ArrowRows
+from refgraph.model.tables import EVENTS, Cell, Row
 from refgraph.sources.text import Note, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from refgraph.model.lookup import Lookup
     from refgraph.sources.sheet import Sheet
 
 _MAY_FILL = frozenset({EVENTS.index("rep"), EVENTS.index("ref")})
 """Cells of an event that an import leaves empty when they point to nothing; a later import may fill them."""
 
 
-def merge_rows(sheet: Sheet, known: Mapping[Key, Row]) -> list[Row]:
-    """Give the rows to write, whole; an empty cell keeps what is known.
+def merge_known(sheets: Mapping[str, Sheet], lookup: Lookup) -> None:
+    """Lay the rows in play over what is known, so that they are whole: an empty cell keeps what is known.
 
     Rows that say nothing new are counted as merged. An event known with other content is held.
     """
-    changed: list[Row] = []
-    for index, row in sheet.active():
-        former = known.get(sheet.key(row)) if known else None
+    for sheet in sheets.values():
+        if lookup.count(sheet.table.name):
+            laid: dict[int, Row] = {}
+            for indices, rows in sheet.chunks(sheet.active()):
+                _merge_chunk(sheet, lookup, indices, rows, laid)
+            sheet.replace(laid)
+
+
+def rows_in_play(sheet: Sheet) -> ArrowRows:
+    """Give the rows that are neither held nor merged; the sheet has no columns after that."""
+    kept = pa.array(sheet.is_active)
+    found: list[pa.ChunkedArray] = []
+    while len(found) < len(sheet.table.columns):
+        # One column at a time, so that no two copies of a table are in memory.
+        column = sheet.columns.pop(0)
+        found.append(column if sheet.is_active.all() else column.filter(kept))
+    return ArrowRows(sheet.table, found)
+
+
+def _merge_chunk(
+    sheet: Sheet, lookup: Lookup, indices: Sequence[int], rows: Sequence[Row], laid: dict[int, Row]
+) -> None:
+    keys = list(map(sheet.key, rows))
+    known = lookup.known(sheet.table.name, keys)
+    for index, key, row in zip(indices, keys, rows, strict=True) if known else ():
+        former = known.get(key)
         if former is None:
-            changed.append(row)
             continue
-        laid = overlay(row, former)
-        if laid == former:
+        both = overlay(row, former)
+        if both == former:
             sheet.merge(index)
-        elif sheet.table is EVENTS and not _only_fills(laid, former):
+        elif sheet.table is EVENTS and not _only_fills(both, former):
             _hold_event(sheet, index, row, former)
-        else:
-            changed.append(laid)
-    return changed
+        elif both != row:
+            laid[index] = both
 
 
 def overlay(row: Row, former: Row) -> Row:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from refgraph.model.tables import ACCOUNTS, KNOWS, MEMBERSHIPS, PEOPLE, REPS, ROLES, Row
-from refgraph.sources.text import Note, composed, folded, look_alike, shown
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from refgraph.model.tables import ROLES
+from refgraph.sources.lookalikes import similar_ids, similar_names
+from refgraph.sources.text import Note, look_alike, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from refgraph.sources.sheet import Sheet
 
@@ -17,8 +22,7 @@ LARGE_CIRCLE = 5_000
 MANY_CIRCLES = 1_000
 HUB = 1_000
 
-_NAME = PEOPLE.index("name")
-_TERRITORY = ACCOUNTS.index("territory")
+_BEGIN, _END = ROLES.index("from"), ROLES.index("to")
 _LISTED = 5
 
 
@@ -34,85 +38,89 @@ def warn_of_neighbours(sheets: Mapping[str, Sheet]) -> None:
     if "roles" in sheets:
         _overlaps(sheets["roles"])
     if "memberships" in sheets:
-        _crowds(
-            sheets["memberships"], MEMBERSHIPS.index("circle_id"), LARGE_CIRCLE, "large circle", "members"
-        )
-        _crowds(
-            sheets["memberships"], MEMBERSHIPS.index("person_id"), MANY_CIRCLES, "many circles", "circles"
-        )
+        _crowds(sheets["memberships"], ("circle_id",), LARGE_CIRCLE, "large circle", "members")
+        _crowds(sheets["memberships"], ("person_id",), MANY_CIRCLES, "many circles", "circles")
     if "knows" in sheets:
-        ends = KNOWS.index("person_a"), KNOWS.index("person_b")
-        counts = Counter(str(row[end]) for _, row in sheets["knows"].active() for end in ends)
-        _report_crowds(sheets["knows"], counts, HUB, "hub", "ties")
+        _crowds(sheets["knows"], ("person_a", "person_b"), HUB, "hub", "ties")
 
 
 def _similar_ids(sheet: Sheet) -> None:
-    for index, other, identifier in _look_alikes(sheet, 0, folded):
+    column = sheet.table.key[0]
+    for index, other, identifier in similar_ids(sheet):
         text = (
             f"similar id: '{shown(identifier)}' and '{shown(other)}' are two ids; check that they are meant"
         )
-        sheet.warn(index, sheet.table.columns[0].name, Note("similar_id", text), identifier)
+        sheet.warn(index, column, Note("similar_id", text), identifier)
 
 
 def _possible_duplicates(sheet: Sheet) -> None:
-    for index, other, name in _look_alikes(sheet, _NAME, composed):
+    for index, other, name in similar_names(sheet):
         text = f"possible duplicate: '{shown(name)}' is another writing of '{shown(other)}'"
         sheet.warn(index, "name", Note("possible_duplicate", text), name)
 
 
-def _look_alikes(sheet: Sheet, at: int, fold: Callable[[str], str]) -> Iterable[tuple[int, str, str]]:
-    """Find rows whose text is another writing of an earlier row's; plain texts cost one comparison each."""
-    odd = {plain for _, row in sheet.active() if (plain := fold(str(row[at]))) != row[at]}
-    if not odd:
-        return
-    first: dict[str, str] = {}
-    for index, row in sheet.active():
-        text = str(row[at])
-        plain = fold(text)
-        if plain in odd and first.setdefault(plain, text) != text:
-            yield index, first[plain], text
-
-
 def _territories(accounts: Sheet, reps: Sheet | None) -> None:
-    named = {str(row[_TERRITORY]) for _, row in accounts.active() if row[_TERRITORY] is not None}
+    codes = np.where(accounts.is_active, accounts.codes("territory"), -1)
+    words = accounts.words("territory").to_pylist()
+    named = {words[code] for code in np.unique(codes[codes >= 0]).tolist()}
     if not named:
         return
     covered = _covered(reps)
     writings: dict[str, set[str]] = defaultdict(set)
     for name in named | covered:
         writings[look_alike(name)].add(name)
-    empty = 0
-    for index, row in accounts.active():
-        if row[_TERRITORY] is None:
-            empty += 1
-            continue
-        name = str(row[_TERRITORY])
-        if covered and name not in covered:
-            text = f"territory '{shown(name)}' is no rep's; its accounts are seen by leads only"
-            accounts.warn(index, "territory", Note("territory", text), name)
-        elif not covered and len(writings[look_alike(name)]) > 1:
-            several = ", ".join(f"'{shown(other)}'" for other in sorted(writings[look_alike(name)]))
-            accounts.warn(
-                index, "territory", Note("territory", f"territory written in several ways: {several}"), name
-            )
+    odd = {name: note for name in named if (note := _territory_note(name, covered, writings))}
+    for index in np.flatnonzero(
+        np.isin(codes, [at for at, name in enumerate(words) if name in odd])
+    ).tolist():
+        name = words[codes[index]]
+        accounts.warn(index, "territory", odd[name], name)
+    empty = int((codes[accounts.is_active] < 0).sum())
     if empty:
         text = f"accounts without a territory: {empty}; they are seen by leads only"
         accounts.report.warn(accounts.file, Note("territory", text), column="territory")
 
 
+def _territory_note(name: str, covered: set[str], writings: Mapping[str, set[str]]) -> Note | None:
+    if covered and name not in covered:
+        return Note(
+            "territory", f"territory '{shown(name)}' is no rep's; its accounts are seen by leads only"
+        )
+    alike = sorted(writings[look_alike(name)])
+    if not covered and len(alike) > 1:
+        several = ", ".join(f"'{shown(other)}'" for other in alike)
+        return Note("territory", f"territory written in several ways: {several}")
+    return None
+
+
 def _covered(reps: Sheet | None) -> set[str]:
-    at = REPS.index("territories")
-    rows: Iterable[Row] = (row for _, row in reps.active()) if reps else ()
-    lists = (str(row[at]).split(";") for row in rows if row[at] is not None)
-    return {name.strip() for names in lists for name in names} - {""}
+    if reps is None:
+        return set()
+    cells = reps.column("territories").filter(pa.array(reps.is_active)).cast(pa.large_string()).to_pylist()
+    return {name.strip() for cell in cells if cell is not None for name in cell.split(";")} - {""}
 
 
 def _overlaps(sheet: Sheet) -> None:
-    begin, end = ROLES.index("from"), ROLES.index("to")
+    if not sheet.is_active.any():
+        return
+    codes = sheet.codes("person_id")
+    jobs = np.bincount(codes[sheet.is_active], minlength=len(sheet.words("person_id")))
+    several = np.flatnonzero(sheet.is_active & (jobs[codes] > 1))
+    several = several[np.argsort(codes[several], kind="stable")]
     by_person: dict[str, list[tuple[str, str, str, int]]] = defaultdict(list)
-    for index, row in sheet.active():
-        tenure = str(row[begin] or ""), str(row[end] or "9999-12-31"), str(row[1]), index
-        by_person[str(row[0])].append(tenure)
+    for indices, rows in sheet.chunks(several):
+        for index, row in zip(indices, rows, strict=True):
+            person = str(row[0])
+            if by_person and person not in by_person:
+                _warn_of_overlaps(sheet, by_person)
+                by_person.clear()
+            by_person[person].append(
+                (str(row[_BEGIN] or ""), str(row[_END] or "9999-12-31"), str(row[1]), index)
+            )
+    _warn_of_overlaps(sheet, by_person)
+
+
+def _warn_of_overlaps(sheet: Sheet, by_person: Mapping[str, list[tuple[str, str, str, int]]]) -> None:
     for person, tenures in by_person.items():
         tenures.sort()
         for position, (start, _, account, index) in enumerate(tenures):
@@ -123,11 +131,20 @@ def _overlaps(sheet: Sheet) -> None:
                 sheet.warn(index, "from", Note("overlap", text))
 
 
-def _crowds(sheet: Sheet, at: int, most: int, name: str, of_what: str) -> None:
-    _report_crowds(sheet, Counter(str(row[at]) for _, row in sheet.active()), most, name, of_what)
-
-
-def _report_crowds(sheet: Sheet, counts: Counter[str], most: int, name: str, of_what: str) -> None:
+def _crowds(sheet: Sheet, columns: Sequence[str], most: int, name: str, of_what: str) -> None:
+    numbers = {column: np.bincount(sheet.codes(column)[sheet.is_active], minlength=1) for column in columns}
+    # Whoever has too many in all has more than this in one of the columns.
+    many = pa.concat_arrays(
+        [
+            sheet.words(column).take(pa.array(np.flatnonzero(found > most // len(columns))))
+            for column, found in numbers.items()
+        ]
+    ).unique()
+    counts: Counter[str] = Counter()
+    for column, found in numbers.items():
+        places = pc.index_in(many, sheet.words(column)).to_pylist()
+        shares = (0 if place is None or place >= len(found) else int(found[place]) for place in places)
+        counts.update(dict(zip(many.to_pylist(), shares, strict=True)))
     crowded = sorted(identifier for identifier, count in counts.items() if count > most)
     if crowded:
         listed = ", ".join(f"'{shown(i)}' with {counts[i]}" for i in crowded[:_LISTED])

@@ -5,26 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refgraph.model.tables import EVENTS, TABLES, Column, Missing, Row
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from refgraph.model.tables import TABLES, Column, Missing
 from refgraph.sources.text import Note, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from refgraph.model.lookup import Lookup
-    from refgraph.sources.sheet import Sheet
+    from refgraph.sources.sheet import Indices, Sheet
 
-_REFERS_TO_ACCOUNT = frozenset(
-    {
-        "referral_asked",
-        "referral_made",
-        "referral_declined",
-        "reference_call",
-        "left_company",
-        "joined_company",
-    }
+_REFERS_TO_ACCOUNT = (
+    "referral_asked",
+    "referral_made",
+    "referral_declined",
+    "reference_call",
+    "left_company",
+    "joined_company",
 )
-_KIND = EVENTS.index("kind")
+_CHUNK = 20_000
+"""Ids looked up or rows read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,20 @@ class World:
     sheets: Mapping[str, Sheet]
     lookup: Lookup
 
-    def absent(self, table: str, ids: set[str]) -> set[str]:
+    def absent(self, table: str, ids: pa.Array) -> npt.NDArray[np.bool_]:
         """Tell which ids stand neither in the rows in play nor in the store."""
+        is_absent = np.ones(len(ids), np.bool_)
         sheet = self.sheets.get(table)
-        left = ids - {str(row[0]) for _, row in sheet.active()} if sheet and ids else ids
-        known = self.lookup.known(table, [(identifier,) for identifier in sorted(left)]) if left else {}
-        return {identifier for identifier in left if (identifier,) not in known}
+        if sheet and len(ids):
+            is_absent &= ~pc.is_in(ids, ids_in_play(sheet)).to_numpy(zero_copy_only=False)
+        left = np.flatnonzero(is_absent)
+        if len(left) and self.lookup.count(table):
+            for start in range(0, len(left), _CHUNK):
+                part = left[start : start + _CHUNK]
+                keys = [(identifier,) for identifier in ids.take(pa.array(part)).to_pylist()]
+                known = self.lookup.known(table, keys)
+                is_absent[part] = [key not in known for key in keys]
+        return is_absent
 
     def held_in(self, table: str, identifier: str) -> int | None:
         """Give the row number of an id that this bundle holds back."""
@@ -49,7 +61,25 @@ class World:
     def has_reps(self) -> bool:
         """Whether the store or the bundle names representatives."""
         sheet = self.sheets.get("reps")
-        return (sheet is not None and any(True for _ in sheet.active())) or self.lookup.count("reps") > 0
+        return (sheet is not None and bool(sheet.is_active.any())) or self.lookup.count("reps") > 0
+
+
+def ids_in_play(sheet: Sheet) -> pa.Array:
+    """Ids of an entity's rows that are neither held nor merged."""
+    return sheet.columns[0].filter(pa.array(sheet.is_active)).combine_chunks()
+
+
+def pointing_nowhere(
+    world: World, sheet: Sheet, name: str, target: str, is_meant: npt.NDArray[np.bool_]
+) -> Indices:
+    """Indices of the rows meant whose cell names an id of a table that is not there."""
+    codes = sheet.codes(name)
+    meant = np.flatnonzero(is_meant & (codes >= 0))
+    used = np.flatnonzero(np.bincount(codes[meant], minlength=1)) if len(meant) else meant
+    ids = sheet.words(name).take(pa.array(used))
+    is_absent = np.zeros(len(sheet.words(name)), np.bool_)
+    is_absent[used] = world.absent(target, ids)
+    return meant[is_absent[codes[meant]]]
 
 
 def settle_references(world: World) -> None:
@@ -83,38 +113,43 @@ def _settle_column(world: World, sheet: Sheet, column: Column) -> None:
     target = column.refers_to or ""
     if target == "reps" and not world.has_reps():
         return
-    at = sheet.table.index(column.name)
-    absent = world.absent(target, {str(row[at]) for _, row in sheet.active() if row[at] is not None})
-    if not absent:
+    lost = pointing_nowhere(world, sheet, column.name, target, sheet.is_active)
+    if not len(lost):
         return
-    for index, row in sheet.active():
-        if row[at] not in absent:
-            continue
-        if column.if_missing is Missing.HOLD:
-            hold_unknown(world, sheet, index, column.name, str(row[at]), target)
-        else:
-            _empty(sheet, index, column.name, str(row[at]), target)
+    if column.if_missing is Missing.EMPTY:
+        _empty(sheet, lost, column.name, target)
+        return
+    for index, identifier in zip(lost.tolist(), cells_of(sheet, column.name, lost), strict=True):
+        hold_unknown(world, sheet, index, column.name, identifier, target)
 
 
 def _settle_refs(world: World, sheet: Sheet) -> None:
-    at = sheet.table.index("ref")
-    for target, is_meant in (("accounts", _names_account), ("events", _names_event)):
-        meant = {str(row[at]) for _, row in sheet.active() if row[at] is not None and is_meant(row)}
-        absent = world.absent(target, meant)
-        for index, row in sheet.active() if absent else ():
-            if row[at] in absent and is_meant(row):
-                _empty(sheet, index, "ref", str(row[at]), target)
+    is_of_account = names_account(sheet)
+    for target, is_meant in (("accounts", is_of_account), ("events", ~is_of_account)):
+        lost = pointing_nowhere(world, sheet, "ref", target, is_meant & sheet.is_active)
+        if len(lost):
+            _empty(sheet, lost, "ref", target)
 
 
-def _names_account(row: Row) -> bool:
-    return row[_KIND] in _REFERS_TO_ACCOUNT
+def names_account(events: Sheet) -> npt.NDArray[np.bool_]:
+    """Events whose `ref` is an account's id."""
+    kinds = events.words("kind")
+    is_of_account = np.append(
+        pc.is_in(kinds, pa.array(_REFERS_TO_ACCOUNT, kinds.type)).to_numpy(zero_copy_only=False), False
+    )
+    found: npt.NDArray[np.bool_] = is_of_account[events.codes("kind")]
+    return found
 
 
-def _names_event(row: Row) -> bool:
-    return row[_KIND] not in _REFERS_TO_ACCOUNT
+def cells_of(sheet: Sheet, name: str, indices: Indices) -> Iterator[str]:
+    """Texts of one column in some rows, none of them empty."""
+    for start in range(0, len(indices), _CHUNK):
+        taken = pa.array(indices[start : start + _CHUNK])
+        yield from sheet.column(name).take(taken).cast(pa.large_string()).to_pylist()
 
 
-def _empty(sheet: Sheet, index: int, column: str, identifier: str, target: str) -> None:
-    text = f"unknown {column} '{shown(identifier)}', expected an id of {target}; left empty"
-    sheet.change(index, column, None)
-    sheet.warn(index, column, Note(f"unknown_{column}", text), identifier)
+def _empty(sheet: Sheet, lost: Indices, column: str, target: str) -> None:
+    for index, identifier in zip(lost.tolist(), cells_of(sheet, column, lost), strict=True):
+        text = f"unknown {column} '{shown(identifier)}', expected an id of {target}; left empty"
+        sheet.warn(index, column, Note(f"unknown_{column}", text), identifier)
+    sheet.empty(column, lost)

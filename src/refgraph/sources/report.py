@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
 
-from refgraph.model.batch import HeldRow, Problem
+from refgraph.model.batch import HeldFile, Problem
+from refgraph.sources.held import HeldRows
 from refgraph.sources.refusal import place
-from refgraph.sources.text import Note
+
+if TYPE_CHECKING:
+    from refgraph.sources.text import Note
 
 MOST_PROBLEMS = 10_000
 """Problems listed a file; one more then tells how many are not."""
@@ -18,7 +22,7 @@ class Report:
     """Collects problems and held rows while a bundle is read."""
 
     def __init__(self) -> None:
-        self.held: list[HeldRow] = []
+        self.held = HeldRows()
         self._listed: dict[str, list[Problem]] = defaultdict(list)
         self._unlisted: dict[str, Counter[str]] = defaultdict(Counter)
 
@@ -41,10 +45,12 @@ class Report:
         """Add a warning."""
         self._add("warning", file, note, row, column, value)
 
-    def hold(self, held: HeldRow, value: str | None) -> None:
-        """Add a held row."""
-        self.held.append(held)
-        self._add("held", held.file, Note(held.code, held.reason), held.row, held.column or None, value)
+    def hold(
+        self, read_as: HeldFile, row: int, column: str, note: Note, raw: str, value: str | None = None
+    ) -> None:
+        """Add a held row; `row` and `raw` are those of its file."""
+        self.held.add(read_as, row, (column, note.code, note.text), raw)
+        self._add("held", read_as.file, note, row, column or None, value)
 
     def problems(self) -> list[Problem]:
         """List the problems by file and row, those of a whole file first."""
@@ -55,10 +61,6 @@ class Report:
             )
             problems += self._closing(file)
         return problems
-
-    def held_rows(self) -> list[HeldRow]:
-        """List the held rows by file and row."""
-        return sorted(self.held, key=lambda held: (held.file, held.row))
 
     def _add(
         self, severity: str, file: str, note: Note, row: int | None, column: str | None, value: str | None

@@ -1,4 +1,4 @@
-"""One file to typed rows, with the rows that cannot be typed held back."""
+"""One row to typed cells, exactly: with everything there is to say about it."""
 
 from __future__ import annotations
 
@@ -6,123 +6,113 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refgraph.sources.cells import CellReader, CellRules, reader_of
-from refgraph.sources.delimited import Record, line_ends, records
-from refgraph.sources.headers import Header, read_header
-from refgraph.sources.rules import settle_row
-from refgraph.sources.sheet import Sheet
-from refgraph.sources.text import Note, shown
+from refgraph.sources.rules import Remark, settle_row
+from refgraph.sources.text import Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from refgraph.model.tables import Cell, Row, Table
-    from refgraph.sources.decode import Decoded
-    from refgraph.sources.report import Report
+    from refgraph.model.tables import Cell, Column, Row, Table
+    from refgraph.sources.delimited import Record
+    from refgraph.sources.headers import Header
 
 LONGEST_CELL = 131_072
 MANY_EMPTY_ROWS = 1_000
-
-Remark = tuple[str, str, Note]
-"""Column, text and what there is to say about it."""
+"""Rows of delimiters only beyond which they are worth a warning."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class Columns:
     """How the cells of a record become a row."""
 
     table: Table
     width: int
+    """Cells of a record."""
     readers: Sequence[tuple[int, int, CellReader]]
     """(index in the row, cell in the record, reader) of each column the file has."""
     required: Sequence[tuple[int, str]]
     """(index in the row, name) of the required columns."""
     header: Sequence[str]
+    missing: Sequence[Column]
+    """Columns of the table that the file lacks."""
 
 
-def read_rows(decoded: Decoded, table: Table, file: str, rules: CellRules, report: Report) -> Sheet:
-    """Read a file's rows; raises `Refused` where the file cannot be read for certain."""
-    text = decoded.text
-    header = read_header(text, table, file)
-    sheet = Sheet(table, file, text, report)
-    layout = _layout(table, header, rules)
-    extra = dict.fromkeys(header.unknown, 0)
-    delimiter_only = 0
-    for record in records(text, header.delimiter, file, start=header.start):
-        if record.number <= header.record.number:
-            continue
-        sheet.read += 1
-        if _is_blank(record):
-            sheet.blank += 1
-            delimiter_only += record.end > record.start
-            continue
-        _read_record(sheet, layout, record)
-        for cell in extra:
-            extra[cell] += len(record.cells) > cell and bool(record.cells[cell].strip())
-    _warn_of_file(sheet, decoded, header, extra, delimiter_only)
-    return sheet
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a record says."""
+
+    row: Row | None
+    """None for a row that is held."""
+    remarks: Sequence[Remark]
+    """Warnings; for a row that is held one remark, the reason."""
 
 
-def _layout(table: Table, header: Header, rules: CellRules) -> _Layout:
+def columns_of(table: Table, header: Header, rules: CellRules) -> Columns:
+    """Lay out the columns of a file."""
     readers = [
-        (index, cell, reader_of(column, rules))
+        (index, cell, reader_of(column, rules, is_marked=cell in header.marked))
         for index, (column, cell) in enumerate(zip(table.columns, header.positions, strict=True))
         if cell >= 0
     ]
     required = [(index, column.name) for index, column in enumerate(table.columns) if column.required]
-    return _Layout(table, len(header.record.cells), readers, required, header.record.cells)
+    missing = [column for column, cell in zip(table.columns, header.positions, strict=True) if cell < 0]
+    return Columns(table, len(header.record.cells), readers, required, header.record.cells, missing)
 
 
-def _is_blank(record: Record) -> bool:
+def is_blank(record: Record) -> bool:
+    """Whether nothing but spaces stands in a record."""
     return not record.fault and not any(cell and not cell.isspace() for cell in record.cells)
 
 
-def _read_record(sheet: Sheet, layout: _Layout, record: Record) -> None:
-    refused = _refusal(layout, record)
+def read_record(columns: Columns, record: Record) -> Typed:
+    """Read a record that is not blank."""
+    refused = refusal(columns, record)
     if refused:
-        index = sheet.add(None, record.number, record.start, record.end)
-        _remember_id(sheet, layout, record)
-        sheet.hold(index, "", refused)
-        return
-    row, remarks = _typed(layout, record.cells)
-    settled, more = settle_row(layout.table, row)
-    remarks += [*_missing(layout, settled, remarks), *more]
-    index = sheet.add(settled, record.number, record.start, record.end)
-    if record.has_stray_quote:
-        sheet.warn(index, None, Note("quote", "found a quote inside an unquoted cell, read as a character"))
+        return Typed(None, [("", "", refused)])
+    row, remarks = _typed(columns, record.cells)
+    settled, more = settle_row(columns.table, row)
+    remarks += [*_missing(columns, settled, remarks), *more]
     held = [remark for remark in remarks if remark[2].holds]
+    stray = Note("quote", "found a quote inside an unquoted cell, read as a character")
+    quotes = [("", "", stray)] if record.has_stray_quote else []
     if held:
         column, value, note = held[0]
         others = "".join(f"; column {name}: {also.text}" for name, _, also in held[1:])
-        _remember_id(sheet, layout, record)
-        sheet.hold(index, column, Note(note.code, note.text + others), value)
-        return
-    for column, value, note in remarks:
-        sheet.warn(index, column, note, value)
+        return Typed(None, [*quotes, (column, value, Note(note.code, note.text + others, holds=True))])
+    return Typed(settled, [*quotes, *remarks])
 
 
-def _refusal(layout: _Layout, record: Record) -> Note | None:
+def id_in(columns: Columns, record: Record) -> str | None:
+    """The id of an entity's record, as far as it can be read."""
+    cell = columns.readers[0][1]
+    return record.cells[cell].strip() if columns.table.is_entity and cell < len(record.cells) else None
+
+
+def refusal(columns: Columns, record: Record) -> Note | None:
+    """Why a record cannot be read cell by cell; None where it can."""
     if record.fault:
-        return Note("quote", record.fault)
-    if len(record.cells) != layout.width:
-        return Note(
-            "cells", f"found {len(record.cells)} cells, expected {layout.width} cells as in the header"
-        )
-    if record.cells == layout.header:
-        return Note("repeated_header", "found a repeated header, expected a row")
+        return Note("quote", record.fault, holds=True)
+    if len(record.cells) != columns.width:
+        found = f"found {len(record.cells)} cells, expected {columns.width} cells as in the header"
+        return Note("cells", found, holds=True)
+    if says_header(record.cells, columns.header):
+        return Note("repeated_header", "found a repeated header, expected a row", holds=True)
     return None
 
 
-def _remember_id(sheet: Sheet, layout: _Layout, record: Record) -> None:
-    """Note the id of a held entity, so that rows pointing to it can say so."""
-    cell = layout.readers[0][1]
-    if layout.table.is_entity and cell < len(record.cells):
-        sheet.held_ids[record.cells[cell].strip()] = record.number
+def says_header(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether cells are the header's, but for case, spaces around them and a byte order mark."""
+    return all(_bare(cell) == _bare(name) for cell, name in zip(cells, header, strict=True))
 
 
-def _typed(layout: _Layout, cells: Sequence[str]) -> tuple[Row, list[Remark]]:
-    row: list[Cell] = [None] * len(layout.table.columns)
+def _bare(cell: str) -> str:
+    return cell.strip(" \t\ufeff\xa0\u3000").casefold()
+
+
+def _typed(columns: Columns, cells: Sequence[str]) -> tuple[Row, list[Remark]]:
+    row: list[Cell] = [None] * len(columns.table.columns)
     remarks: list[Remark] = []
-    for index, at, reader in layout.readers:
+    for index, at, reader in columns.readers:
         text = cells[at]
         if not text:
             continue
@@ -139,41 +129,14 @@ def _typed(layout: _Layout, cells: Sequence[str]) -> tuple[Row, list[Remark]]:
     return tuple(row), remarks
 
 
-def _missing(layout: _Layout, row: Row, remarks: Sequence[Remark]) -> list[Remark]:
-    if all(row[index] is not None for index, _ in layout.required):
+def _missing(columns: Columns, row: Row, remarks: Sequence[Remark]) -> list[Remark]:
+    if all(row[index] is not None for index, _ in columns.required):
         return []
     faulty = {column for column, _, note in remarks if note.holds}
     missing = []
-    for index, name in layout.required:
+    for index, name in columns.required:
         if row[index] is None and name not in faulty:
             words = "id" if name.endswith("_id") or name.startswith("person_") else name
             note = Note(f"missing_{words}", f"missing {words}: {name} is empty, expected a value", holds=True)
             missing.append((name, "", note))
     return missing
-
-
-def _warn_of_file(
-    sheet: Sheet, decoded: Decoded, header: Header, extra: dict[int, int], delimiter_only: int
-) -> None:
-    notes = list(header.notes)
-    if decoded.is_unusual:
-        notes.append(Note("encoding", "found the encoding UTF-16 by its byte order mark, expected UTF-8"))
-    found = line_ends(decoded.text)
-    if len(found) > 1 or "CR" in found:
-        notes.append(
-            Note("line_endings", f"found the line endings {', '.join(sorted(found))}, expected one kind")
-        )
-    if sheet.read == sheet.blank:
-        notes.append(Note("no_rows", "found a header and no rows"))
-    if delimiter_only > MANY_EMPTY_ROWS:
-        notes.append(Note("empty_rows", f"found {delimiter_only} empty rows of delimiters only"))
-    notes += [_extra_note(header.record.cells[cell], count) for cell, count in extra.items()]
-    for note in notes:
-        sheet.report.warn(sheet.file, note)
-
-
-def _extra_note(name: str, count: int) -> Note:
-    if not name.strip() and not count:
-        return Note("empty_column", "found an empty column without a name; left out")
-    words = f"unknown column '{shown(name)}': its {count} values are not imported"
-    return Note("unknown_column", words)

@@ -15,7 +15,7 @@ Settled = tuple[Row, list[Remark]]
 
 _TONE = (-1.0, 1.0, "from -1 to 1")
 _SEVERITY = (0.0, 1.0, "a severity from 0 to 1")
-_EVENT_VALUES: Mapping[str, tuple[float, float, str]] = {
+EVENT_VALUES: Mapping[str, tuple[float, float, str]] = {
     "meeting": _TONE,
     "call": _TONE,
     "email": _TONE,
@@ -95,7 +95,7 @@ def _event_value(kind: str, value: float) -> list[Remark]:
         return [_out_of_range(value, "a stance of -1, 0 or 1")]
     if kind in ("deal_won", "deal_lost") and value < 0:
         return [("value", f"{value:.15g}", Note("negative", f"found the negative amount {value:.15g}"))]
-    limits = _EVENT_VALUES.get(kind)
+    limits = EVENT_VALUES.get(kind)
     if limits and not limits[0] <= value <= limits[1]:
         return [_out_of_range(value, limits[2])]
     return []
