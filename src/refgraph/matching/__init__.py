@@ -1,0 +1,1 @@
+"""Which people and companies may be the same, and why: proposals, never decisions."""
