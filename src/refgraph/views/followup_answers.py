@@ -12,6 +12,8 @@ from refgraph.views.followup_text import action_name, why_text
 from refgraph.views.plain import more
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from refgraph.decisions.followup import FollowUp
     from refgraph.decisions.repeat_business import RepeatBusiness, Share
     from refgraph.scores.scores import Scores
@@ -70,7 +72,7 @@ def _row(snapshot: Snapshot, row: FollowUp) -> Json:
     }
 
 
-def _id(ids: tuple[str, ...], index: int) -> str | None:
+def _id(ids: Sequence[str], index: int) -> str | None:
     return ids[index] if index >= 0 else None
 
 

@@ -8,10 +8,14 @@ import networkx as nx
 import numpy as np
 
 from refgraph.scores.accounts import account_scores
+from refgraph.scores.opinion import opinion_word
 from refgraph.snapshot.home import home_accounts
 from refgraph.snapshot.snapshot import Snapshot, Status, day_to_iso
+from refgraph.views.graph_ties import TieFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from refgraph.scores.heard import Heard
     from refgraph.scores.opinion import Opinion
     from refgraph.scores.scores import Scores
@@ -20,6 +24,10 @@ if TYPE_CHECKING:
     MultiDirected = nx.MultiDiGraph[str]
 
 Attributes = dict[str, str | float | bool]
+NodeFacts = tuple[str, Attributes]
+"""Id and attributes of a node."""
+EdgeFacts = tuple[str, str, str, Attributes]
+"""Source, target, key and attributes of an edge."""
 
 
 def people_graph(scores: Scores) -> Directed:
@@ -40,110 +48,135 @@ def people_graph(scores: Scores) -> Directed:
 
 
 def to_networkx(scores: Scores) -> MultiDirected:
-    """Accounts, people and circles with all relations that hold as of the day.
-
-    Nodes are `account:ID`, `person:ID`, `circle:ID` with attribute `type`; edges are keyed and typed by
-    `relation`: `works_at`, `reports_to`, `member_of`, `knows` (both ways unless directed), `parent_of`.
-    """
-    snapshot = scores.snapshot
-    graph: MultiDirected = nx.MultiDiGraph(as_of=snapshot.as_of.isoformat())
-    for prefix, ids, attributes in (
-        ("account", snapshot.accounts.ids, _accounts(scores)),
-        ("person", snapshot.people.ids, _people(scores)),
-        ("circle", snapshot.circles.ids, _circles(snapshot)),
-    ):
-        graph.add_nodes_from(
-            (f"{prefix}:{key}", {"type": prefix, **facts}) for key, facts in zip(ids, attributes, strict=True)
-        )
-    _add_roles(graph, snapshot)
-    _add_memberships(graph, snapshot)
-    _add_knows(graph, snapshot)
-    _add_parents(graph, snapshot)
+    """Accounts, people and circles with all relations that hold as of the day: `node_facts` and `edge_facts`."""
+    graph: MultiDirected = nx.MultiDiGraph(as_of=scores.snapshot.as_of.isoformat())
+    graph.add_nodes_from(node_facts(scores))
+    for source, target, key, facts in edge_facts(scores):
+        graph.add_edge(source, target, key=key, **facts)
     return graph
 
 
-def _people(scores: Scores) -> list[Attributes]:
+def node_facts(scores: Scores) -> Iterator[NodeFacts]:
+    """Nodes `account:ID`, `person:ID`, `circle:ID` with attribute `type`, by type and id.
+
+    Accounts and people have what `refgraph score` says of them, and the word and net of their opinion.
+    """
     snapshot = scores.snapshot
-    home = home_accounts(snapshot)
-    facts = _score_attributes(scores.opinion, scores.heard)
-    return [
-        {
-            "name": snapshot.people.names[i],
-            "account": snapshot.accounts.ids[home[i]] if home[i] >= 0 else "",
-            **facts[i],
-        }
-        for i in range(len(snapshot.people.ids))
-    ]
+    parts: tuple[tuple[str, Sequence[str], Iterable[Attributes]], ...] = (
+        ("account", snapshot.accounts.ids, _accounts(scores)),
+        ("person", snapshot.people.ids, _people(scores)),
+        ("circle", snapshot.circles.ids, _circles(snapshot)),
+    )
+    for kind, ids, attributes in parts:
+        for key, facts in zip(ids, attributes, strict=True):
+            yield f"{kind}:{key}", {"type": kind, **facts}
 
 
-def _accounts(scores: Scores) -> list[Attributes]:
+def edge_facts(scores: Scores) -> Iterator[EdgeFacts]:
+    """Edges that hold as of the day, keyed and typed by `relation`.
+
+    `works_at`, `reports_to`, `member_of`, `knows` (both ways unless directed), `parent_of`. Edges between people have the
+    `probability` of the tie, its rate as `weight`, and the kinds of `evidence` (`TieFacts`).
+    """
+    for edges in edges_by_table(scores).values():
+        yield from edges
+
+
+def edges_by_table(scores: Scores) -> dict[str, Iterator[EdgeFacts]]:
+    """Edges of `edge_facts` by the table whose rows they are, in the order of its keys.
+
+    A `reports_to` follows the `works_at` it belongs to, the way back of a mutual `knows` the way forth.
+    """
+    snapshot, ties = scores.snapshot, TieFacts(scores)
+    return {
+        "roles": _roles(snapshot, ties),
+        "memberships": _memberships(snapshot),
+        "knows": _knows(snapshot, ties),
+        "accounts": _parents(snapshot),
+    }
+
+
+def _people(scores: Scores) -> Iterator[Attributes]:
+    snapshot = scores.snapshot
+    home = home_accounts(snapshot).tolist()
+    scored = _score_attributes(scores, scores.opinion, scores.heard)
+    for name, at, facts in zip(snapshot.people.names, home, scored, strict=True):
+        yield {"name": name, "account": snapshot.accounts.ids[at] if at >= 0 else "", **facts}
+
+
+def _accounts(scores: Scores) -> Iterator[Attributes]:
     accounts = scores.snapshot.accounts
-    facts = _score_attributes(*account_scores(scores))
-    return [
-        {
+    for i, facts in enumerate(_score_attributes(scores, *account_scores(scores))):
+        yield {
             "name": accounts.names[i],
             "status": Status(accounts.status[i]).name.lower(),
             "industry": accounts.industry[i],
             "region": accounts.region[i],
-            **facts[i],
+            **facts,
         }
-        for i in range(len(accounts.ids))
-    ]
 
 
-def _circles(snapshot: Snapshot) -> list[Attributes]:
+def _circles(snapshot: Snapshot) -> Iterator[Attributes]:
     circles = snapshot.circles
-    return [
-        {"name": name, "kind": kind, "region": region}
-        for name, kind, region in zip(circles.names, circles.kind, circles.region, strict=True)
-    ]
+    for name, kind, region in zip(circles.names, circles.kind, circles.region, strict=True):
+        yield {"name": name, "kind": kind, "region": region}
 
 
-def _score_attributes(opinion: Opinion, heard: Heard) -> list[Attributes]:
-    names = ("belief", "disbelief", "uncertainty", "heard_positive", "heard_negative", "heard_net")
-    arrays = (
-        opinion.belief, opinion.disbelief, opinion.uncertainty, heard.positive, heard.negative, heard.net
-    )  # fmt: skip
-    return [
-        dict(zip(names, values, strict=True))
-        for values in zip(*(array.tolist() for array in arrays), strict=True)
-    ]
+def _score_attributes(scores: Scores, opinion: Opinion, heard: Heard) -> Iterator[Attributes]:
+    """Scores of each entity; without `heard_tone` where nothing was heard."""
+    columns = {
+        "belief": opinion.belief,
+        "disbelief": opinion.disbelief,
+        "uncertainty": opinion.uncertainty,
+        "opinion_net": opinion.net,
+        "heard_positive": heard.positive,
+        "heard_negative": heard.negative,
+        "heard_net": heard.net,
+        "heard_certainty": heard.certainty,
+        "heard_tone": heard.tone,
+    }
+    for values in zip(*(column.tolist() for column in columns.values()), strict=True):
+        facts: Attributes = dict(zip(columns, values, strict=True))
+        if values[-1] != values[-1]:
+            del facts["heard_tone"]
+        yield {"opinion": opinion_word(values[0], values[1], scores.params), **facts}
 
 
-def _add_roles(graph: MultiDirected, snapshot: Snapshot) -> None:
+def _roles(snapshot: Snapshot, ties: TieFacts) -> Iterator[EdgeFacts]:
     roles, people, accounts = snapshot.roles, snapshot.people.ids, snapshot.accounts.ids
-    for row in np.flatnonzero(roles.current):
-        person = f"person:{people[roles.person[row]]}"
-        facts = {
+    for row in np.flatnonzero(roles.current).tolist():
+        person = int(roles.person[row])
+        facts: Attributes = {
             "relation": "works_at",
             "title": roles.title[row],
             "buying_role": roles.buying_role[row],
             "since": day_to_iso(int(roles.start[row])) or "",
         }
-        graph.add_edge(person, f"account:{accounts[roles.account[row]]}", key="works_at", **facts)
-        if roles.reports_to[row] >= 0:
-            manager = f"person:{people[roles.reports_to[row]]}"
-            graph.add_edge(person, manager, key="reports_to", relation="reports_to")
+        yield f"person:{people[person]}", f"account:{accounts[roles.account[row]]}", "works_at", facts
+        manager = int(roles.reports_to[row])
+        if manager >= 0:
+            line: Attributes = {"relation": "reports_to", **ties.between(person, manager)}
+            yield f"person:{people[person]}", f"person:{people[manager]}", "reports_to", line
 
 
-def _add_memberships(graph: MultiDirected, snapshot: Snapshot) -> None:
+def _memberships(snapshot: Snapshot) -> Iterator[EdgeFacts]:
     members = snapshot.memberships
-    for row in np.flatnonzero(members.current):
-        facts: Attributes = {"relation": "member_of", "role": members.role[row]}
+    for row in np.flatnonzero(members.current).tolist():
+        facts: Attributes = {
+            "relation": "member_of",
+            "role": members.role[row],
+            "since": day_to_iso(int(members.start[row])) or "",
+        }
         if not np.isnan(members.attendance[row]):
-            facts["attendance"] = float(members.attendance[row])
-        graph.add_edge(
-            f"person:{snapshot.people.ids[members.person[row]]}",
-            f"circle:{snapshot.circles.ids[members.circle[row]]}",
-            key="member_of",
-            **facts,
-        )
+            facts["attendance"] = facts["weight"] = float(members.attendance[row])
+        person, circle = snapshot.people.ids[members.person[row]], snapshot.circles.ids[members.circle[row]]
+        yield f"person:{person}", f"circle:{circle}", "member_of", facts
 
 
-def _add_knows(graph: MultiDirected, snapshot: Snapshot) -> None:
+def _knows(snapshot: Snapshot, ties: TieFacts) -> Iterator[EdgeFacts]:
     knows, people = snapshot.knows, snapshot.people.ids
-    for row in range(len(knows.a)):
-        a, b = f"person:{people[knows.a[row]]}", f"person:{people[knows.b[row]]}"
+    for row, (one, other) in enumerate(zip(knows.a.tolist(), knows.b.tolist(), strict=True)):
+        a, b = f"person:{people[one]}", f"person:{people[other]}"
         directed = bool(knows.directed[row])
         facts: Attributes = {"relation": "knows", "kind": knows.kind[row], "directed": directed}
         if not np.isnan(knows.strength[row]):
@@ -153,13 +186,13 @@ def _add_knows(graph: MultiDirected, snapshot: Snapshot) -> None:
             facts["last_contact"] = last
         # Two people may both know each other and name each other: two relations, side by side.
         key = f"{'names' if directed else 'knows'}:{knows.kind[row]}"
-        graph.add_edge(a, b, key=key, **facts)
+        yield a, b, key, {**facts, **ties.between(one, other)}
         if not directed:
-            graph.add_edge(b, a, key=key, **facts)
+            yield b, a, key, {**facts, **ties.between(other, one)}
 
 
-def _add_parents(graph: MultiDirected, snapshot: Snapshot) -> None:
+def _parents(snapshot: Snapshot) -> Iterator[EdgeFacts]:
     accounts = snapshot.accounts
-    for child in np.flatnonzero(accounts.parent >= 0):
+    for child in np.flatnonzero(accounts.parent >= 0).tolist():
         parent = f"account:{accounts.ids[accounts.parent[child]]}"
-        graph.add_edge(parent, f"account:{accounts.ids[child]}", key="parent_of", relation="parent_of")
+        yield parent, f"account:{accounts.ids[child]}", "parent_of", {"relation": "parent_of"}

@@ -33,6 +33,6 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def more(count: int, rows_shown: int) -> list[str]:
-    """Say how many rows were not shown; no line when all were."""
-    return [f"… and {count - rows_shown} more; --json lists all"] if count > rows_shown else []
+def more(count: int, rows_shown: int, *, how: str = "--json lists all") -> list[str]:
+    """Say how many rows were not shown, and how they are; no line when all were."""
+    return [f"… and {count - rows_shown} more; {how}"] if count > rows_shown else []

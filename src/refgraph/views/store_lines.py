@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
     from refgraph.model.batch import Problem
     from refgraph.sources.plan import ImportPlan
-    from refgraph.store.port import Hit, StoreInfo
+    from refgraph.store.port import Hit, Import, StoreInfo
+    from refgraph.views.documents import Json
+
+EXIT_CODES = {"accept": 0, "accept_with_warning": 0, "held": 3, "reject": 4}
+"""Exit code by outcome of an import (contract.md §2)."""
 
 _PROBLEMS_SHOWN = 50
 _OUTCOMES = {
@@ -55,6 +59,18 @@ def search_lines(hits: Sequence[Hit]) -> list[str]:
     return table(["kind", "id", "name", ""], [[hit.table, hit.id, hit.name, hit.detail] for hit in hits])
 
 
+def import_document(plan: ImportPlan, version: int) -> Json:
+    """Document of `refgraph import` (contract.md §2), and `notes`: what is good to know and no warning."""
+    return {
+        "import_id": plan.import_id,
+        "version": version,
+        "outcome": plan.outcome,
+        "files": {name: asdict(count) for name, count in plan.files.items()},
+        "problems": [asdict(problem) for problem in plan.problems],
+        "notes": list(plan.told),
+    }
+
+
 def import_lines(plan: ImportPlan, version: int, *, is_dry_run: bool) -> list[str]:
     """What became of each file's rows, and why."""
     rows = [
@@ -63,7 +79,33 @@ def import_lines(plan: ImportPlan, version: int, *, is_dry_run: bool) -> list[st
     counts = table(["file", "read", "imported", "merged", "held", "blank"], rows) if rows else []
     head = f"{_OUTCOMES[plan.outcome]} (import {plan.import_id}, store version {version})"
     return [*map(_problem, plan.problems[:_PROBLEMS_SHOWN]), *more(len(plan.problems), _PROBLEMS_SHOWN),
-            *counts, f"dry run: would be {head}" if is_dry_run else head]  # fmt: skip
+            *plan.told, *counts, f"dry run: would be {head}" if is_dry_run else head]  # fmt: skip
+
+
+def imports_document(imports: Sequence[Import]) -> Json:
+    """Document of `refgraph imports`, oldest first."""
+    return {"rows": [{"import_id": one.batch_id, **_without_id(one)} for one in imports]}
+
+
+def _without_id(one: Import) -> Json:
+    return {name: value for name, value in asdict(one).items() if name != "batch_id"}
+
+
+def imports_lines(imports: Sequence[Import]) -> list[str]:
+    """What was brought in, oldest first."""
+    if not imports:
+        return ["Nothing was imported yet: refgraph import FOLDER"]
+    rows = [
+        [str(one.version), one.batch_id, one.applied_at, one.by, one.source, _standing(one)]
+        for one in imports
+    ]
+    return table(["version", "import", "when (UTC)", "by", "from", ""], rows)
+
+
+def _standing(one: Import) -> str:
+    if one.undone_by is not None:
+        return f"undone by {one.undone_by}"
+    return "" if one.undoes is None else f"undoes {one.undoes}"
 
 
 def _problem(problem: Problem) -> str:
