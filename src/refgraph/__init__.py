@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from refgraph.decisions.openers import Openers, openers
     from refgraph.decisions.targets import Targets, targets
     from refgraph.errors import RefgraphError
+    from refgraph.matching.proposal import Proposal
+    from refgraph.matching.proposals import proposals
     from refgraph.model.params import Params
     from refgraph.scores.accounts import account_scores
     from refgraph.scores.heard import contributions
@@ -40,6 +42,7 @@ _HOME = {
     "BestOpeners": "decisions.best_openers",
     "Openers": "decisions.openers",
     "Params": "model.params",
+    "Proposal": "matching.proposal",
     "ReadOptions": "sources.plan",
     "RefgraphError": "errors",
     "Scores": "scores.scores",
@@ -55,6 +58,7 @@ _HOME = {
     "openers": "decisions.openers",
     "opinion_evidence": "scores.opinion",
     "people_graph": "views.graph",
+    "proposals": "matching.proposals",
     "reach": "scores.reach",
     "reputations": "scores.reputation",
     "score": "scores.scores",
@@ -67,6 +71,7 @@ __all__ = [
     "BestOpeners",
     "Openers",
     "Params",
+    "Proposal",
     "ReadOptions",
     "RefgraphError",
     "Scores",
@@ -82,6 +87,7 @@ __all__ = [
     "openers",
     "opinion_evidence",
     "people_graph",
+    "proposals",
     "reach",
     "reputations",
     "score",

@@ -26,6 +26,11 @@ _PLANS = {
     "territory": {"objective": "concentrate", "budget": "6", "as_of": "2026-11-25"},
     "whatif": {"lose": "pujiang-morning", "as_of": "2026-11-25"},
 }
+_CUSTOMERS = """客户名称,联系人,职位,电话,行业,地区,介绍人,传真
+海门日报,沈若川,信息部主任,021-55550101,报业,海门,李明朗,021-55550109
+浦东电视台,陆一鸣,采购经理,,传媒,浦东,沈若川,
+,许南星,办公室主任,021-55550144,,,,
+"""
 _EVIDENCE = {"en": "What the opinion rests on", "zh": "评价的依据"}
 
 
@@ -43,6 +48,8 @@ def main(folder: Path) -> None:
                 expect(page.locator(".rg-title")).to_be_visible()
                 _settle(page)
                 page.screenshot(path=folder / f"{name}-{language}.png")
+            _data(page, app, language, Path(place))
+            page.screenshot(path=folder / f"data-{language}.png")
 
 
 def _account(page: Page, app: App, language: str) -> None:
@@ -66,6 +73,16 @@ def _settle(page: Page) -> None:
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     page.evaluate("document.fonts.ready")
+
+
+def _data(page: Page, app: App, language: str, place: Path) -> None:
+    """The preview of a customer list in Chinese, one row of which lacks the customer's name."""
+    sheet = place / "客户名单.csv"
+    sheet.write_text(_CUSTOMERS, encoding="utf-8")
+    page.goto(app.at("data", lang=language))
+    page.locator("input[type=file]").set_input_files(sheet)
+    expect(page.locator(".rg-table").first).to_be_visible()
+    _settle(page)
 
 
 @contextmanager

@@ -102,5 +102,6 @@ def test_ids_and_names_of_any_characters_are_text(
 def test_wrong_usage_is_one_line(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "out", "--store", url]) == 2
     error = capsys.readouterr().err
-    assert "Choose from: csv, graphml, gexf, node-link; Usage: refgraph export" in error
+    assert "Choose from: csv, jsonl, parquet, xlsx, graphml, gexf, node-link, " in error
+    assert "; Usage: refgraph export" in error
     assert error.count("\n") == 1

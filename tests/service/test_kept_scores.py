@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from datetime import date
 from threading import Event, Thread
@@ -16,6 +15,7 @@ from refgraph.scores.rescoring import prepare
 from refgraph.scores.scores import Scores, score
 from refgraph.service.workspace import Workspace
 from refgraph.snapshot.build import build
+from refgraph.store.sqlite.connection import connect
 from refgraph.store.sqlite.store import SqliteStore
 from tests.facts import row_of
 from tests.scores.growing import MOVES, assert_same_accounts, assert_same_heard_by, assert_same_opinions
@@ -221,7 +221,7 @@ def test_rows_of_a_process_that_does_not_name_the_tables_it_wrote_to_are_seen(
 ) -> None:
     workspace.scores(as_of=DAY)
     add(store, events=[GOOD])
-    with closing(sqlite3.connect(next(tmp_path.glob("*.db")))) as other, other:
+    with closing(connect(next(tmp_path.glob("*.db")))) as other:
         other.execute("UPDATE counters SET last_ver = 0")
     assert_up_to_date(workspace, store)
     assert workspace.scores(as_of=DAY).snapshot.events.ids == ("e1",)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from refgraph.errors import StaleBase
+from refgraph.model.progress import silent
 from refgraph.service.importing import import_into
 from refgraph.service.restoring import restore_store
 from refgraph.service.workspace import Workspace, open_store
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refgraph.model.batch import Applied, Batch
+    from refgraph.model.progress import Progress
 
 DAY = date(2026, 1, 1)
 
@@ -57,10 +59,10 @@ class Overtaken(SqliteStore):
         self.folders = folders
         self.other = SqliteStore(path)
 
-    def apply(self, batch: Batch) -> Applied:
+    def apply(self, batch: Batch, *, progress: Progress = silent) -> Applied:
         if self.folders:
             import_into(self.other, self.folders.pop(), options=ReadOptions(), today=DAY)
-        return super().apply(batch)
+        return super().apply(batch, progress=progress)
 
     def close(self) -> None:
         self.other.close()

@@ -128,4 +128,4 @@ def top_option(default: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def progress(message: str) -> None:
     """Say on stderr what takes a while, if somebody is looking."""
     if sys.stderr.isatty():
-        click.echo(message, err=True)
+        click.echo(shown(message), err=True)

@@ -15,6 +15,7 @@ from refgraph.views.terms import status_name, word_name
 from refgraph.web import state
 from refgraph.web.markup import badge, opinion_bar, tag, text
 from refgraph.web.names import account_link
+from refgraph.web.origins import origin_texts
 from refgraph.web.routes import NETWORK
 from refgraph.web.store import account_scores
 
@@ -93,6 +94,9 @@ def _about(scene: Scene, account: int) -> list[tuple[str, str]]:
         ("territory", text(accounts.territory[account] or "") or unknown),
         ("potential", unknown if np.isnan(potential) else f"{potential:,.0f}"),
     ]
+    key = (accounts.ids[account],)
+    origin = origin_texts(scene, "accounts", [key]).get(key)
+    facts += [("origin", text(origin))] if origin else []
     return facts + _family(scene, account)
 
 

@@ -12,7 +12,8 @@ from refgraph.views.account_people import Colleague, colleagues
 from refgraph.views.terms import buying_role_name, seniority_name, word_name
 from refgraph.views.wording import opinion_text
 from refgraph.web.heard_table import heard_html
-from refgraph.web.markup import amount_bar, number, table, text
+from refgraph.web.markup import amount_bar, number, table, tag, text
+from refgraph.web.origins import origin_note, origin_texts
 
 if TYPE_CHECKING:
     from refgraph.web.store import Scene
@@ -48,7 +49,9 @@ def show_people(scene: Scene, account: int) -> None:
 def show_person(scene: Scene, person: int) -> None:
     """Evidence behind a person's opinion, and what has reached the person."""
     words = scene.words
-    st.html(f'<div class="rg-name">{text(scene.scores.snapshot.people.names[person])}</div>')
+    people = scene.scores.snapshot.people
+    note = origin_note(scene, "people", [(people.ids[person],)])
+    st.html(f'<div class="rg-name">{text(people.names[person])}</div>{note}')
     why, told = st.columns(2)
     with why:
         st.markdown(f"**{words('why_opinion')}**", help=words("evidence_help"))
@@ -65,10 +68,15 @@ def evidence_html(scene: Scene, person: int, *, most: int = 12) -> str:
     if not found:
         return f'<div class="rg-note">{text(words("no_opinion_evidence"))}</div>'
     counts = [piece.weight * piece.share * piece.decay * piece.value for piece in found]
+    origins = origin_texts(scene, "events", [(piece.ref,) for piece in found[:most]])
     greatest = max(map(abs, counts))
     rows = [
         (
-            text(opinion_text(piece, snapshot, words.language)),
+            tag(
+                "span",
+                text(opinion_text(piece, snapshot, words.language)),
+                hint=origins.get((piece.ref,), ""),
+            ),
             number(f"{count:+.2f}"),
             amount_bar(abs(count), greatest, "rg-good" if count >= 0 else "rg-bad"),
         )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from refgraph.views.timeline import happenings
 from refgraph.web.markup import text
+from refgraph.web.origins import origin_texts
 
 if TYPE_CHECKING:
     from refgraph.views.timeline import Happening
@@ -36,6 +37,7 @@ def show_timeline(scene: Scene, account: int) -> None:
         column_config={
             words("value"): st.column_config.TextColumn(help=words("value_help")),
             words("note"): st.column_config.TextColumn(width="large"),
+            words("origin"): st.column_config.TextColumn(help=words("origin_help")),
         },
     )
     st.caption(words("events_shown", first=first + 1, last=first + len(shown), all=len(found)))
@@ -44,6 +46,7 @@ def show_timeline(scene: Scene, account: int) -> None:
 def _columns(scene: Scene, shown: list[Happening]) -> dict[str, list[str]]:
     words = scene.words
     reps = scene.workspace.rep_names({one.rep for one in shown if one.rep})
+    origins = origin_texts(scene, "events", [(one.event_id,) for one in shown])
     return {
         words("date"): [one.day for one in shown],
         words("event"): [one.what for one in shown],
@@ -51,4 +54,5 @@ def _columns(scene: Scene, shown: list[Happening]) -> dict[str, list[str]]:
         words("value"): [one.value for one in shown],
         words("rep"): [reps.get(one.rep, "") for one in shown],
         words("note"): [one.text for one in shown],
+        words("origin"): [origins.get((one.event_id,), "") for one in shown],
     }

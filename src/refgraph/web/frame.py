@@ -6,7 +6,7 @@ import streamlit as st
 
 from refgraph.views.terms import LANGUAGES
 from refgraph.web import state
-from refgraph.web.routes import ACCOUNT, FOLLOW_UP, HOME, ICON, NETWORK, TERRITORY, WEEK, WHAT_IF
+from refgraph.web.routes import ACCOUNT, DATA, FOLLOW_UP, HOME, ICON, NETWORK, TERRITORY, WEEK, WHAT_IF
 from refgraph.web.style import STYLE
 from refgraph.web.words import LANGUAGE_NAMES, Words
 
@@ -23,6 +23,7 @@ def run() -> None:
         st.Page(WEEK, title=words("page_week"), url_path="week"),
         st.Page(TERRITORY, title=words("page_territory"), url_path="territory"),
         st.Page(WHAT_IF, title=words("page_whatif"), url_path="whatif"),
+        st.Page(DATA, title=words("page_data"), url_path="data"),
     ]
     page = st.navigation(pages, position="hidden")
     state.follow(page.url_path)
@@ -44,6 +45,7 @@ def _page_links(words: Words) -> None:
         (NETWORK, "page_network", state.address(start=state.last_start())),
         (TERRITORY, "page_territory", state.address()),
         (WHAT_IF, "page_whatif", state.address()),
+        (DATA, "page_data", state.address()),
     )
     with st.container(gap="small"):
         for page, name, address in ways:

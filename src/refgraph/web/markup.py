@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _JOINED = re.compile(r"([:@.<>=~/_-])(?=\S)")
 _WORD_JOINER = "\u2060"
 _LEAST = 0.001
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Characters that turn the direction of all that follows on the line, our own words too: left out."""
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_SHOWN: Mapping[int, str | None] = _TURNS | _HALVES
+"""Left out: characters that turn the direction of all that follows on the line, our own words too. Half characters,
+as stand in names of files that are no UTF-8, cannot be sent at all and are shown as U+FFFD."""
 
 
 def text(value: object) -> str:
     """Escape text for HTML, also within a quoted attribute."""
-    return html.escape(str(value).translate(_TURNS))
+    return html.escape(str(value).translate(_SHOWN))
 
 
 def label(value: str) -> str:
@@ -32,7 +35,7 @@ def label(value: str) -> str:
 
     An invisible word joiner parts what would be read as a short code even when it is escaped, such as `:red[`.
     """
-    parted = _JOINED.sub(rf"\1{_WORD_JOINER}", " ".join(value.translate(_TURNS).split()))
+    parted = _JOINED.sub(rf"\1{_WORD_JOINER}", " ".join(value.translate(_SHOWN).split()))
     return _PUNCTUATION.sub(r"\\\1", parted)
 
 

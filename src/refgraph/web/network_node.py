@@ -22,6 +22,7 @@ from refgraph.web.account_people import evidence_html
 from refgraph.web.heard_table import account_heard_html, heard_html
 from refgraph.web.markup import badge, number, opinion_bar, table, tag, text
 from refgraph.web.names import accounts_of, person_name, standing
+from refgraph.web.origins import origin_note
 from refgraph.web.routes import ACCOUNT
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def show_node(scene: Scene, ref: Ref, *, expand: Callable[[Ref], None]) -> None:
         return
     show = {"accounts": _account, "people": _person, "circles": _circle}[ref[0]]
     head, body = show(scene, index)
-    st.html(head)
+    st.html(head + origin_note(scene, ref[0], [(ref[1],)]))
     _buttons(scene, ref, index, expand)
     st.html(body)
 

@@ -20,6 +20,7 @@ from refgraph.views.terms import (
 from refgraph.web.markup import text
 from refgraph.web.names import person_name
 from refgraph.web.opener_cards import tie_lines
+from refgraph.web.origins import knows_keys, membership_keys, origin_note, role_keys
 
 if TYPE_CHECKING:
     from refgraph.views.network_neighbours import Ref
@@ -39,9 +40,20 @@ def show_edge(scene: Scene, relation: str, source: Ref, target: Ref) -> None:
         return
     names = f"{_name(scene, source, ends[0])} → {_name(scene, target, ends[1])}"
     facts = {"works_at": _role, "member_of": _membership}.get(relation, _nothing)(scene, *ends)
+    note = _origin(scene, relation, *ends)
     lines = "".join(f"<li>{text(fact)}</li>" for fact in facts)
     title = text(term(RELATIONS, relation, scene.words.language))
-    st.html(f'<div class="rg-name">{names}</div><div>{title}</div><ul class="rg-hops">{lines}</ul>')
+    st.html(f'<div class="rg-name">{names}</div><div>{title}</div><ul class="rg-hops">{lines}</ul>{note}')
+
+
+def _origin(scene: Scene, relation: str, person: int, place: int) -> str:
+    if relation == "works_at":
+        return origin_note(scene, "roles", role_keys(scene, person, place))
+    return (
+        origin_note(scene, "memberships", membership_keys(scene, person, place))
+        if relation == "member_of"
+        else ""
+    )
 
 
 def _tie(scene: Scene, one: int, other: int) -> str:
@@ -52,7 +64,8 @@ def _tie(scene: Scene, one: int, other: int) -> str:
         ways = [(text(words("both_ways")), there)]
     body = "".join(f"<p><b>{way}</b> · {evidence}" for way, evidence in ways)
     hint = f'<div class="rg-muted rg-small">{text(words("tie_help"))}</div>'
-    return f'<div class="rg-name">{names[0]} ↔ {names[1]}</div>{hint}{body}'
+    note = origin_note(scene, "knows", knows_keys(scene, one, other))
+    return f'<div class="rg-name">{names[0]} ↔ {names[1]}</div>{hint}{body}{note}'
 
 
 def _one_way(scene: Scene, speaker: int, listener: int) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from refgraph.decisions.openers import openers as find_openers
 from refgraph.decisions.targets import targets as find_targets
-from refgraph.errors import RefgraphError, StoreError
+from refgraph.errors import RefgraphError, StoreError, StoreMissing
 from refgraph.scores.accounts import account_scores as score_accounts
 from refgraph.service.place import store_url
 from refgraph.service.workspace import open_store
@@ -74,6 +74,24 @@ def open_scene(words: Words, day: date) -> Scene:
         st.html(f'<div class="rg-note">{text(words("empty_store", url=url))}</div>')
         st.stop()
     return Scene(workspace, scores, everybody, words)
+
+
+def open_data(words: Words) -> Workspace | None:
+    """Open the store to bring data in or take it out; None where there is none yet.
+
+    Says in one sentence why it cannot be opened, and stops the page.
+    """
+    url = store_url(None)
+    try:
+        workspace = _opened(url)
+        _watch(url, workspace.state(), None)
+    except StoreMissing:
+        _watch(url, None, None)
+        return None
+    except RefgraphError as error:
+        _watch(url, _state(url), None)
+        _refuse(words, url, error)
+    return workspace
 
 
 def openers_of(scene: Scene, account: int, k: int) -> Openers:

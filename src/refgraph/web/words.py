@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refgraph.web.data_texts_en import TEXTS as DATA_ENGLISH
+from refgraph.web.data_texts_zh import TEXTS as DATA_CHINESE
 from refgraph.web.plan_texts_en import TEXTS as PLANS_ENGLISH
 from refgraph.web.plan_texts_zh import TEXTS as PLANS_CHINESE
 from refgraph.web.texts_en import TEXTS as ENGLISH
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
     from refgraph.views.terms import Language
 
-TEXTS: Mapping[Language, Mapping[str, str]] = {"en": ENGLISH | PLANS_ENGLISH, "zh": CHINESE | PLANS_CHINESE}
+TEXTS: Mapping[Language, Mapping[str, str]] = {
+    "en": ENGLISH | PLANS_ENGLISH | DATA_ENGLISH,
+    "zh": CHINESE | PLANS_CHINESE | DATA_CHINESE,
+}
 LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "zh": "简体中文"}
 
 

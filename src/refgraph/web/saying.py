@@ -1,0 +1,37 @@
+"""What an action of the Data page did, said once the page has run again."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from refgraph.errors import RefgraphError
+from refgraph.web.markup import label, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refgraph.web.words import Words
+
+
+def say(sentence: str) -> None:
+    """Run the page again and say a sentence on top of it."""
+    st.session_state["data_said"] = label(sentence)
+    st.rerun()
+
+
+@contextmanager
+def refusals(words: Words) -> Iterator[None]:
+    """Show an expected failure, a disk that refuses among them, as a sentence where it happens; the page goes on."""
+    try:
+        yield
+    except RefgraphError as error:
+        _refused(words, str(error))
+    except OSError as error:
+        _refused(words, error.strerror or str(error))
+
+
+def _refused(words: Words, why: str) -> None:
+    st.html(f'<div class="rg-note" role="alert">{text(words("failed", why=why))}</div>')

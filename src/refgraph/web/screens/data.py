@@ -1,0 +1,5 @@
+"""The Data page."""
+
+from refgraph.web.data_page import show
+
+show()
