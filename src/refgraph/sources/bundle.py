@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refgraph.errors import PathUnreadable
 from refgraph.model.tables import TABLES
 from refgraph.sources.archive import LARGEST, LARGEST_PLAIN, find_members
 from refgraph.sources.refusal import Refused
 from refgraph.sources.streams import Budget, Content, PlainFile, ZipMember, unpacked
 from refgraph.sources.text import shown
+from refgraph.sources.unreadable import not_permitted, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/+[^/]")
 _UNSUPPORTED = frozenset(
     {
         ".graphml",
@@ -59,32 +57,14 @@ def read_bundle(path: Path) -> Bundle:
         if path.is_file():
             return _read_file(path)
     except OSError as error:
-        raise PathUnreadable(
-            f"cannot read {_named(path)}: {error.strerror or error}", "check the path and its permissions"
-        ) from error
-    raise _unreadable(path)
+        raise not_permitted(path, error) from error
+    raise unreadable(path, wanted="a zip or a CSV file")
 
 
 def table_of(name: str) -> str | None:
     """Name of the table a file name stands for: `people.csv`, `People.csv.gz` give people; others None."""
     plain = name.casefold().removesuffix(".gz")
     return next((table.name for table in TABLES.values() if table.file == plain), None)
-
-
-def _named(path: Path) -> str:
-    return f"'{shown(str(path), at_most=len(str(path)))}'"
-
-
-def _unreadable(path: Path) -> PathUnreadable:
-    if _ADDRESS.match(str(path)):
-        return PathUnreadable(
-            f"{_named(path)} is a url, expected a folder or file", "download it and import the copy"
-        )
-    if path.exists():
-        return PathUnreadable(
-            f"{_named(path)} is neither a folder nor a file", "name a folder, a zip or a CSV file"
-        )
-    return PathUnreadable(f"there is no folder or file {_named(path)}", "check the path")
 
 
 def _read_folder(path: Path) -> Bundle:

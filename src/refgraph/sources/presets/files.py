@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refgraph.errors import PathUnreadable
 from refgraph.model.batch import HeldFile
 from refgraph.sources.archive import LARGEST, LARGEST_PLAIN, read_members, unpack_gzip
 from refgraph.sources.decode import Decoded, decode
 from refgraph.sources.refusal import Refused
-from refgraph.sources.text import shown
+from refgraph.sources.unreadable import not_permitted, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
     from refgraph.sources.plan import ReadOptions
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/+[^/]")
 _GZIP = b"\x1f\x8b"
 
 
@@ -85,10 +82,8 @@ def open_files(path: Path, endings: Sequence[str]) -> SourceFiles:
         if path.is_file():
             return _checked(_file(path, endings), endings)
     except OSError as error:
-        raise PathUnreadable(
-            f"cannot read {_named(path)}: {error.strerror or error}", "check the path and its permissions"
-        ) from error
-    raise _unreadable(path)
+        raise not_permitted(path, error) from error
+    raise unreadable(path, wanted="a zip or a file")
 
 
 def held_file(name: str, options: ReadOptions, header: str = "", mapping: str = "") -> HeldFile:
@@ -169,19 +164,3 @@ def _checked(found: SourceFiles, endings: Sequence[str]) -> SourceFiles:
             found.source, "no_files", f"found no file that ends in {names}", "name the file or its folder"
         )
     return found
-
-
-def _named(path: Path) -> str:
-    return f"'{shown(str(path), at_most=len(str(path)))}'"
-
-
-def _unreadable(path: Path) -> PathUnreadable:
-    if _ADDRESS.match(str(path)):
-        return PathUnreadable(
-            f"{_named(path)} is a url, expected a folder or file", "download it and import the copy"
-        )
-    if path.exists():
-        return PathUnreadable(
-            f"{_named(path)} is neither a folder nor a file", "name a folder, a zip or a file"
-        )
-    return PathUnreadable(f"there is no folder or file {_named(path)}", "check the path")
