@@ -8,29 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from refgraph.cli.main import run
+from tests.sources.presets.importing import CLUB_MAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     Ask = Callable[..., Any]
-
-
-MAPPING = """
-about = "a club"
-[[file]]
-name = "members"
-filenames = ["*.csv"]
-required = ["number"]
-[file.columns]
-number = "Nr"
-name = "Nom"
-[[file.row]]
-table = "people"
-[file.row.cells]
-person_id = "club:{number}"
-name = "{name}"
-"""
 
 
 @pytest.fixture
@@ -52,7 +36,7 @@ def mend(sheet: Path, old: str, new: str) -> None:
 
 
 def test_a_row_of_a_mapping_that_has_moved_is_repaired(ask: Ask, tmp_path: Path) -> None:
-    (tmp_path / "club.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "club.toml").write_text(CLUB_MAPPING, encoding="utf-8")
     (tmp_path / "list.csv").write_text("Nr,Nom\n1,Ann\n2,\n", encoding="utf-8")
     ask("import", tmp_path / "list.csv", "--preset", tmp_path / "club.toml", code=3)
     (tmp_path / "club.toml").unlink()

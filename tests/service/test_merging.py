@@ -13,7 +13,7 @@ from refgraph.model.tables import TABLES
 from refgraph.service.importing import import_into
 from refgraph.service.merged_rows import moved_references
 from refgraph.service.merging import merge, merge_equal
-from refgraph.service.undoing import undo_import, unmerge
+from refgraph.service.undoing import undo_import
 from refgraph.sources.plan import ReadOptions
 from tests.bundle_files import newspapers
 from tests.facts import columns, row_of
@@ -276,7 +276,7 @@ def test_undoing_a_merge_brings_back_exactly_what_was_there(tmp_path: Path) -> N
     before = books.digest()
     done = merge(books, "people", "p1", ["p2", "p3"])
     assert books.digest() != before
-    undone = unmerge(books, done.version, by="li")
+    undone = undo_import(books, done.version, by="li")
     assert (undone.undone, undone.version) == (done.import_id, 3)
     assert books.digest() == before
     assert books.aliases("people") == {}

@@ -35,8 +35,14 @@ def plan(path: Path, store: MemoryStore | None = None, options: ReadOptions = PL
 
 
 def imported(path: Path, store: MemoryStore, options: ReadOptions = PLAIN) -> ImportPlan:
-    """Plan an import and write it."""
+    """Plan an import and write it; every table has the rows counted of its file."""
     planned = plan(path, store, options)
+    check_imported(planned)
+    return written(planned, store)
+
+
+def written(planned: ImportPlan, store: MemoryStore) -> ImportPlan:
+    """Check that no row is lost, and write a plan; gives it back."""
     check_row_law(planned)
     if planned.batch is not None:
         store.apply(planned.batch)
@@ -44,15 +50,20 @@ def imported(path: Path, store: MemoryStore, options: ReadOptions = PLAIN) -> Im
 
 
 def check_row_law(planned: ImportPlan) -> None:
-    """Every row is imported, merged, held or blank, and the batch holds exactly those counted."""
+    """Every row is imported, merged, held or blank, and the batch has exactly the held ones."""
     for count in planned.files.values():
         assert count.read == count.imported + count.merged + count.held + count.blank
         assert min(count.imported, count.merged, count.held, count.blank) >= 0
     if planned.batch is not None:
         for name, count in planned.files.items():
-            table = name.removesuffix(".csv")
-            assert count.imported == len(planned.batch.upserts.get(table, ()))
             assert count.held == sum(held.file == name for held in planned.batch.held)
+
+
+def check_imported(planned: ImportPlan) -> None:
+    """The batch writes as many rows to a table as were counted as imported of its file."""
+    if planned.batch is not None:
+        for name, count in planned.files.items():
+            assert count.imported == len(planned.batch.upserts.get(name.removesuffix(".csv"), ()))
 
 
 def codes(planned: ImportPlan, severity: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from refgraph.sources import report
 from tests.sources.memory import MemoryStore
-from tests.sources.reading import check_row_law, codes, held_reasons, imported, plan, write
+from tests.sources.reading import check_imported, check_row_law, codes, held_reasons, imported, plan, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +18,7 @@ def people(folder: Path, text: str) -> ImportPlan:
     """Plan a people.csv given byte for byte."""
     planned = plan(write(folder, people=text.encode()))
     check_row_law(planned)
+    check_imported(planned)
     return planned
 
 

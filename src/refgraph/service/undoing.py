@@ -70,11 +70,6 @@ def _already(found: Import) -> RefgraphError:
     )
 
 
-def unmerge(store: Store, version: int, *, by: str = "") -> Undone:
-    """Take the merge that made a version back: `undo_import`."""
-    return undo_import(store, version, by=by)
-
-
 def _find(imports: Sequence[Import], import_id: str | int) -> Import:
     """Find an import by id, or by version; an id counts before a version written as text."""
     for one in imports:

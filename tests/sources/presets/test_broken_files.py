@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refgraph.sources.presets.registry import PRESETS
-from tests.sources.presets.importing import check_row_law, plan
+from tests.sources.presets.importing import plan
 from tests.sources.presets.test_icalendar import ANNA, BEA, WEEKLY, event
 from tests.sources.presets.test_mbox import exchange
 from tests.sources.presets.test_neo4j_csv import PEOPLE, WORKS_AT
 from tests.sources.presets.test_vcard import APPLE, GOOGLE, OUTLOOK
+from tests.sources.reading import check_row_law
 
 if TYPE_CHECKING:
     from collections.abc import Callable

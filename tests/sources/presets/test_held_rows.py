@@ -8,7 +8,8 @@ import pytest
 
 from refgraph.sources.repair import plan_held
 from tests.sources.memory import MemoryStore
-from tests.sources.presets.importing import TODAY, check_row_law, file, ids, imported
+from tests.sources.presets.importing import CLUB_MAPPING, TODAY, file, ids, imported
+from tests.sources.reading import check_row_law
 from tests.sources.reading import imported as imported_folder
 from tests.sources.reading import write as write_folder
 
@@ -18,21 +19,6 @@ if TYPE_CHECKING:
     from refgraph.model.batch import HeldRow
     from refgraph.sources.planned import ImportPlan
 
-MAPPING = """
-about = "a club"
-[[file]]
-name = "members"
-filenames = ["*.csv"]
-required = ["number"]
-[file.columns]
-number = "Nr"
-name = "Nom"
-[[file.row]]
-table = "people"
-[file.row.cells]
-person_id = "club:{number}"
-name = "{name}"
-"""
 LINKEDIN = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 HUBSPOT = "Record ID,First Name,Last Name,Email\n"
 BROKEN_CARD = "BEGIN:VCARD\nVERSION:3.0\nTEL:1\nEND:VCARD"
@@ -83,7 +69,7 @@ def test_a_repaired_row_of_a_preset_goes_in_and_is_released(
 def test_rows_of_a_users_mapping_are_repaired_without_its_file(tmp_path: Path, fate: str) -> None:
     store = MemoryStore()
     mapping = tmp_path / "club.toml"
-    mapping.write_text(MAPPING, encoding="utf-8")
+    mapping.write_text(CLUB_MAPPING, encoding="utf-8")
     imported(file(tmp_path / "list.csv", "Nr;Nom\n1;Ann\n2;\n3;"), str(mapping), store)
     mapping.unlink() if fate == "gone" else mapping.write_text("broken", encoding="utf-8")
     planned = repair(store, {"2;": "2;Bo"})

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from refgraph.model.tables import TABLES
 from tests.sources.memory import MemoryStore
 from tests.sources.presets import test_chinese, test_google, test_hubspot, test_linkedin, test_salesforce
-from tests.sources.presets.importing import check_row_law, plan
+from tests.sources.presets.importing import plan
+from tests.sources.reading import check_row_law
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
