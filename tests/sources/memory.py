@@ -26,6 +26,9 @@ class MemoryStore:
         self.calls = 0
         self._digests: dict[str, str] = {}
 
+    def expect(self, keys: Mapping[str, Sequence[Key]]) -> None:
+        """Everything is at hand."""
+
     def known(self, table: str, keys: Sequence[Key]) -> dict[Key, Row]:
         """Look up rows by key."""
         self.calls += 1

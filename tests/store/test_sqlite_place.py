@@ -65,7 +65,7 @@ def test_names_that_sqlite_reads_in_its_own_way_are_files(
         "refgraph.db",
         "sqlite://x.db",
         "sqlite:x.db",
-        "neo4j://localhost:7687",
+        "neo4j:localhost:7687",
         "SQLITE:///x.db",
         "postgresql:///x",
     ],
@@ -75,7 +75,7 @@ def test_other_addresses_are_refused(url: str) -> None:
         open_backend(url, create=True)
     assert str(caught.value) == (
         f"'{url}' is no address of a store; "
-        "only sqlite:/// addresses are supported by this version, for example sqlite:///refgraph.db"
+        "write sqlite:/// and a path, such as sqlite:///refgraph.db, or neo4j://host:7687"
     )
 
 

@@ -17,7 +17,7 @@ from refgraph.store.address import restore_backend
 from refgraph.store.sqlite.connection import Connections
 from refgraph.store.sqlite.parallel import columns_by_processes
 from refgraph.store.sqlite.store import SqliteStore
-from refgraph.store.sqlite.whole import Whole
+from refgraph.store.sqlite.whole import whole_of
 from tests.facts import row_of
 from tests.snapshot.bundles import bundle
 from tests.store.applying import PEOPLE
@@ -47,7 +47,9 @@ def path(tmp_path: Path, store: SqliteStore) -> Path:
 def read(path: Path, *, keeps: bool = True, processes: bool = False) -> Columns:
     """Columns as a process reads them that opens the store anew; a sidecar is written by then."""
     connections = Connections(path, busy_timeout_s=30)
-    whole = Whole(connections, worth_keeping=0 if keeps else NEVER, worth_processes=0 if processes else NEVER)
+    whole = whole_of(
+        connections, worth_keeping=0 if keeps else NEVER, worth_processes=0 if processes else NEVER
+    )
     found = whole.columns()
     whole.close()
     connections.close()

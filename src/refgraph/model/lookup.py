@@ -19,6 +19,10 @@ class Lookup(Protocol):
         """Version all answers are from; the batch is planned on it."""
         ...
 
+    def expect(self, keys: Mapping[str, Sequence[Key]]) -> None:
+        """Be told by table of a few thousand keys that will be asked about, so that they can be looked up together."""
+        ...
+
     def known(self, table: str, keys: Sequence[Key]) -> dict[Key, Row]:
         """Look up rows by key; keys without a row are left out."""
         ...

@@ -39,8 +39,8 @@ def undo_import(store: Store, import_id: str | int, *, by: str = "") -> Undone:
     stand above itself, and `StaleBase` when another
     process writes meanwhile.
     """
-    base = store.version()
     imports = store.imports()
+    base = imports[-1].version if imports else 0
     found = _find(imports, import_id)
     if found.undone_by is not None:
         raise _already(found)

@@ -16,6 +16,7 @@ from refgraph.sources.converted_plan import plan_converted
 from refgraph.sources.days import check_format
 from refgraph.sources.decode import TextStream, check_encoding
 from refgraph.sources.duplicates import fold_relations, settle_ids
+from refgraph.sources.expected import expected_keys
 from refgraph.sources.hierarchy import settle_parents
 from refgraph.sources.merge import merge_known
 from refgraph.sources.merged_ids import follow_merges
@@ -111,6 +112,7 @@ def settled_plan(
 
     Raises `Refused` for a file that changed since it was read.
     """
+    lookup.expect(expected_keys(sheets))
     superseded = _settle(sheets, lookup, progress)
     for sheet in sheets.values():
         sheet.settle_held()

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+NAMED = ("accounts", "people", "circles")
+"""Tables found by name; what else is equal comes in this order."""
 MAX_READINGS = 16
 """Readings kept of one name; of longer lists the usual one and those that differ from it in one character."""
 MAX_UNITS = 40

@@ -8,12 +8,12 @@ of a database's own library gets out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from refgraph.model.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from refgraph.model.batch import Applied, Batch, HeldRow
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from refgraph.model.columns import Columns
     from refgraph.model.progress import Progress
     from refgraph.model.tables import Key, Row
+    from refgraph.store.transfer import Content
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,19 @@ class StoreInfo:
     """Rows by table name, all eight tables."""
     last_event_date: str | None
     """ISO day of the latest event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outset:
+    """What an import is planned on, at one version."""
+
+    version: int
+    counts: Mapping[str, int]
+    """Rows by table name, all eight tables."""
+    held_keys: frozenset[str]
+    """As `Store.held_keys`."""
+    aliases: Mapping[str, Mapping[str, str]]
+    """By table name, as `Store.aliases`; without tables of which no id was merged away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +201,16 @@ class Store(Protocol):
         """Count everything at one version."""
         ...
 
+    def outset(self) -> Outset:
+        """Tell what an import is planned on."""
+        ...
+
     def known(self, table: str, keys: Sequence[Key]) -> dict[Key, Row]:
         """Look up current rows by key; keys without a row are left out. Raises ValueError for an unknown table."""
+        ...
+
+    def known_together(self, keys: Mapping[str, Sequence[Key]]) -> dict[str, dict[Key, Row]]:
+        """Look up current rows by table and key, all in one answer: for a few thousand keys."""
         ...
 
     def apply(self, batch: Batch, *, progress: Progress = silent) -> Applied:
@@ -293,6 +317,14 @@ class Store(Protocol):
 
     def backup(self, dest: str) -> None:
         """Write a complete copy of one committed state to a new file; raises `StoreUnavailable` where one exists."""
+        ...
+
+    def hand_over(self, take: Callable[[Content], T]) -> T:
+        """Give `take` all there is at one version, as a stream of parts that is never in memory as a whole.
+
+        Others may write meanwhile. `take` may be called again from the start, so what it did before must not matter
+        then; what it gives in the end is given back.
+        """
         ...
 
     def close(self) -> None:

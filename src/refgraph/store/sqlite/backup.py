@@ -38,7 +38,7 @@ def write_copy(db: apsw.Connection, dest: Path) -> None:
     with temporary_beside(dest) as temporary:
         if dest.exists():
             raise _taken(dest)
-        with _written(dest):
+        with written_at(dest):
             copy_to_new(db, temporary)
         if not put_new(temporary, dest):
             raise _taken(dest)
@@ -62,19 +62,24 @@ def restore_file(
         make_folder(dest.parent)
         with translated(source):
             _require_sound(source, page_findings(source))
-            with closing(connect(source)) as db, _written(dest):
+            with closing(connect(source)) as db, written_at(dest):
                 _copy(db, temporary)
             _make_own(temporary, source)
-        if dest.exists():
-            _replace(temporary, dest, busy_timeout_s)
-            return
-        refuse_leftovers(dest)
-        if not put_new(temporary, dest):
-            raise _taken(dest)
+        put_in_place(temporary, dest, busy_timeout_s=busy_timeout_s)
+
+
+def put_in_place(new: Path, dest: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+    """Put a finished store in the place of what stands at `dest`, as `restore_file` has it."""
+    if dest.exists():
+        _replace(new, dest, busy_timeout_s)
+        return
+    refuse_leftovers(dest)
+    if not put_new(new, dest):
+        raise _taken(dest)
 
 
 @contextmanager
-def _written(dest: Path) -> Iterator[None]:
+def written_at(dest: Path) -> Iterator[None]:
     """Say of a copy that cannot be written that it is `dest`, not the source."""
     try:
         yield

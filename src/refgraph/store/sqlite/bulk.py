@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from refgraph.store.sqlite.layout import create_table, id_index, quoted, sql, walked_indexes
-from refgraph.store.sqlite.telling import Told
+from refgraph.store.telling import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,22 +1,16 @@
-"""Sums of row digests, kept up to date row by row: by table, and by the version that wrote the rows.
-
-SQLite's own check finds a broken structure, not a flipped bit inside a value.
-"""
+"""How the sums of row digests are kept, and read and written within one transaction."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from refgraph.model.digests import MODULUS, row_digest, rows_sum
+from refgraph.model.digests import MODULUS
+from refgraph.store.counting import Counter, Sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     import apsw
 
-    from refgraph.model.tables import Row
+    from refgraph.store.counting import LeftChange
 
 NO_ROWS = bytes(16)
 """The sum of no rows, as it is kept."""
@@ -32,72 +26,35 @@ def sum_of(found: bytes) -> int:
     return int.from_bytes(found, "big")
 
 
-@dataclass(slots=True)
-class Counter:
-    """What a table has, while a batch is written to it."""
-
-    rows: int
-    next_num: int
-    """Number of the next row that is added."""
-    digest: int
-    """Sum of the digests of all rows."""
-    is_touched: bool = False
+def read_sums(db: apsw.Connection, at: int) -> Sums:
+    """What all tables have, before a batch is written that leads to version `at`."""
+    found = db.execute('SELECT tbl, "rows", next_num, digest FROM counters')
+    return Sums(
+        {tbl: Counter(rows, next_num, sum_of(digest)) for tbl, rows, next_num, digest in found},
+        at,
+    )
 
 
-class Sums:
-    """Counters of all tables, and how much of what each version wrote is left."""
+def write_sums(db: apsw.Connection, sums: Sums) -> None:
+    """Put everything where it is kept."""
+    for table, counter in sums.touched().items():
+        db.execute(
+            'UPDATE counters SET "rows" = ?, next_num = ?, digest = ?, last_ver = ? WHERE tbl = ?',
+            (counter.rows, counter.next_num, kept(counter.digest), sums.at, table),
+        )
+    for (table, ver), change in sums.left().items():
+        _write_left(db, (table, ver), change, sums.counters[table].next_num if ver == sums.at else 0)
 
-    def __init__(self, db: apsw.Connection, at: int) -> None:
-        self._db, self._at = db, at
-        found = db.execute('SELECT tbl, "rows", next_num, digest FROM counters')
-        self.counters = {
-            tbl: Counter(rows, next_num, sum_of(digest)) for tbl, rows, next_num, digest in found
-        }
-        self._left: defaultdict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
 
-    def add(self, table: str, rows: Sequence[Row], *, digest: int | None = None) -> None:
-        """Count rows that this version writes; `digest` is the sum of theirs where it is known."""
-        if rows:
-            self.come(table, self._at, len(rows), rows_sum(rows) if digest is None else digest)
-
-    def come(self, table: str, ver: int, rows: int, digest: int) -> None:
-        """Count rows that carry a version, by the sum of their digests; a negative number of rows goes."""
-        counter, left = self.counters[table], self._left[table, ver]
-        counter.rows += rows
-        counter.digest += digest
-        counter.is_touched = True
-        left[0] += rows
-        left[1] += digest
-
-    def remove(self, table: str, rows: Iterable[tuple[Row, int]]) -> None:
-        """Count rows out, each with the version that had written it."""
-        for row, ver in rows:
-            self.come(table, ver, -1, -row_digest(row))
-
-    def write(self) -> None:
-        """Put everything where it is kept."""
-        for table, counter in self.counters.items():
-            if counter.is_touched:
-                self._db.execute(
-                    'UPDATE counters SET "rows" = ?, next_num = ?, digest = ?, last_ver = ? WHERE tbl = ?',
-                    (counter.rows, counter.next_num, kept(counter.digest), self._at, table),
-                )
-                self._write_left(table, self._at, counter.next_num)
-        for table, ver in self._left:
-            if ver != self._at:
-                self._write_left(table, ver, 0)
-
-    def _write_left(self, table: str, ver: int, next_num: int) -> None:
-        rows, digest = self._left[table, ver]
-        key = (table, ver)
-        found = self._db.execute('SELECT "rows", digest FROM written WHERE tbl = ? AND ver = ?', key)
-        before = cast("list[tuple[int, bytes]]", found.fetchall())
-        for former_rows, former in before:
-            self._db.execute(
-                'UPDATE written SET "rows" = ?, digest = ? WHERE tbl = ? AND ver = ?',
-                (former_rows + rows, kept(sum_of(former) + digest), *key),
-            )
-        if not before:
-            self._db.execute(
-                "INSERT INTO written VALUES (?, ?, ?, ?, ?)", (*key, rows, kept(digest), next_num)
-            )
+def _write_left(db: apsw.Connection, at: tuple[str, int], change: LeftChange, next_num: int) -> None:
+    found = db.execute('SELECT "rows", digest FROM written WHERE tbl = ? AND ver = ?', at)
+    before = cast("list[tuple[int, bytes]]", found.fetchall())
+    for rows, digest in before:
+        db.execute(
+            'UPDATE written SET "rows" = ?, digest = ? WHERE tbl = ? AND ver = ?',
+            (rows + change.rows, kept(sum_of(digest) + change.digest), *at),
+        )
+    if not before:
+        db.execute(
+            "INSERT INTO written VALUES (?, ?, ?, ?, ?)", (*at, change.rows, kept(change.digest), next_num)
+        )

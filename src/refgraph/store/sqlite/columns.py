@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from refgraph.model.arrow import ArrowCells
 from refgraph.model.columns import Columns
-from refgraph.model.order import ascending
-from refgraph.store.sqlite.layout import LAYOUTS, NAMED, NEVER, As, Layout, Stored
+from refgraph.store.assembling import Coded, is_mostly_different, joined, masked, order_by, places
+from refgraph.store.names import NAMED
+from refgraph.store.sqlite.layout import LAYOUTS, NEVER, As, Layout, Stored
 from refgraph.store.sqlite.raw_columns import IS_TEXT, TEXTS, Raw, damaged, raw_table, raw_texts
 from refgraph.store.sqlite.raw_pieces import state_within
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _DECODERS = 2
 """Tables turned into columns at a time."""
-_MOSTLY = 4
-"""A column whose texts are different in more than one row of so many has no dictionary."""
 
 
 def columns_within(db: apsw.Connection) -> Columns:
@@ -82,35 +80,6 @@ class _Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Coded:
-    """A column of texts: the position of each row's among some, -1 for empty."""
-
-    codes: NDArray[np.int32]
-    values: pa.Array
-    is_plain: bool = False
-    """Whether the texts differ so much that they are laid out one a row."""
-
-    def array(self, order: NDArray[Any] | None) -> pa.Array:
-        """Lay the column out, rows in the order given, None for as they are."""
-        codes = self.codes if order is None else self.codes[order]
-        if self.is_plain and order is None and np.array_equal(codes, np.arange(len(self.values))):
-            return self.values
-        positions = _masked(codes, codes < 0)
-        return (
-            self.values.take(positions)
-            if self.is_plain
-            else pa.DictionaryArray.from_arrays(positions, self.values)
-        )
-
-    def ranks(self) -> NDArray[np.int64]:
-        """Rank of each row's text by code points, -1 for empty."""
-        rank = np.empty(len(self.values) + 1, np.int64)
-        rank[pc.sort_indices(self.values).to_numpy()] = np.arange(len(self.values))
-        rank[-1] = -1
-        return rank[self.codes]
-
-
-@dataclass(frozen=True, slots=True)
 class _Decoding:
     """One table on its way from stored cells to columns."""
 
@@ -146,7 +115,7 @@ class _Decoding:
             raise damaged(f"the index of {self.layout.table.name} is not of its rows")
         return at[ids].astype(np.int64)
 
-    def _by_key(self, coded: Mapping[str, _Coded]) -> NDArray[Any] | None:
+    def _by_key(self, coded: Mapping[str, Coded]) -> NDArray[Any] | None:
         """Rows of a relation by key; None where they stand so."""
         keys: list[NDArray[Any]] = []
         for at in self.layout.key_at:
@@ -157,8 +126,7 @@ class _Decoding:
                 keys.append(coded[name].codes)
             else:
                 keys.append(coded[name].ranks() if name in coded else self.raw.cells[name])
-        order = ascending(*keys)
-        return None if order.dtype == np.bool_ else order
+        return order_by(keys)
 
     def _array(self, stored: Stored, order: NDArray[Any] | None) -> pa.Array:
         if stored.kept is As.OWN_ID:
@@ -168,10 +136,10 @@ class _Decoding:
         if stored.kept is As.DECIMAL:
             return pa.array(cells, from_pandas=True)
         if stored.kept is As.FLAG:
-            return _masked(cells == 1, cells < 0)
-        return _masked(cells, cells == NEVER).cast(pa.date32())
+            return masked(cells == 1, cells < 0)
+        return masked(cells, cells == NEVER).cast(pa.date32())
 
-    def _coded(self, stored: Stored) -> _Coded:
+    def _coded(self, stored: Stored) -> Coded:
         if stored.kept in (As.NUM, As.NUM_OR_TEXT):
             return self._reference(stored)
         cells = self.raw.cells[stored.column.name]
@@ -182,7 +150,7 @@ class _Decoding:
         position[used] = np.arange(len(used))
         return self._with_literals(stored, position[np.maximum(cells, -1)], self.texts.behind(used))
 
-    def _reference(self, stored: Stored) -> _Coded:
+    def _reference(self, stored: Stored) -> Coded:
         cells = self.raw.cells[stored.column.name]
         known = self.known[str(stored.column.refers_to)]
         if (cells >= len(known.at_num)).any():
@@ -192,22 +160,19 @@ class _Decoding:
             raise self._lost(stored)
         return self._with_literals(stored, codes, known.ids)
 
-    def _with_literals(self, stored: Stored, codes: NDArray[np.int32], values: pa.Array) -> _Coded:
+    def _with_literals(self, stored: Stored, codes: NDArray[np.int32], values: pa.Array) -> Coded:
         """Add the texts that stand in the rows themselves."""
         name, is_text = stored.column.name, stored.kept is As.TEXT
         literals = self.raw.literals.get(name)
         if literals is None:
-            return _Coded(codes, values, is_plain=is_text)
+            return Coded(codes, values, is_plain=is_text)
         at = np.flatnonzero(self.raw.cells[name] == IS_TEXT)
         if len(at) != len(literals):
             raise damaged(f"{self.layout.table.name}, column {name} changed while it was read")
-        codes[at] = np.arange(len(values), len(values) + len(literals))
-        values = pa.concat_arrays([values, literals]) if len(values) else literals
-        if is_text or (stored.kept is As.CODED and len(literals) * _MOSTLY > len(codes)):
-            return _Coded(codes, values, is_plain=True)
-        distinct = values.dictionary_encode()
-        codes = np.append(distinct.indices.to_numpy(), np.int32(-1))[codes]
-        return _Coded(codes, distinct.dictionary)
+        if is_text or (stored.kept is As.CODED and is_mostly_different(len(literals), len(codes))):
+            codes[at] = np.arange(len(values), len(values) + len(literals))
+            return Coded(codes, joined(values, literals), is_plain=True)
+        return Coded(codes, values).with_texts(at, literals)
 
     def _lost(self, stored: Stored) -> Exception:
         table, name = self.layout.table.name, stored.column.name
@@ -217,13 +182,7 @@ class _Decoding:
 
 
 def _places(nums: NDArray[np.int32], if_negative: str) -> NDArray[np.int32]:
-    """Position of each number, -1 where it does not stand; with an entry of -1 behind the greatest."""
+    """Position of each number; raises `StoreCorrupt` for a negative one."""
     if (nums < 0).any():
         raise damaged(if_negative)
-    places = np.full(int(nums.max(initial=-1)) + 2, -1, np.int32)
-    places[nums] = np.arange(len(nums), dtype=np.int32)
-    return places
-
-
-def _masked(cells: NDArray[Any], is_empty: NDArray[np.bool_]) -> pa.Array:
-    return pa.array(cells, mask=is_empty) if is_empty.any() else pa.array(cells)
+    return places(nums)

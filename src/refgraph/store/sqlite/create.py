@@ -29,11 +29,12 @@ def create_store(path: Path) -> None:
         make_folder(path.parent)
         refuse_leftovers(path)
         with translated(path):
-            _write_empty(temporary)
+            write_empty(temporary)
         put_new(temporary, path)
 
 
-def _write_empty(path: Path) -> None:
+def write_empty(path: Path) -> None:
+    """Write an empty store, with an identity of its own, to a file that nobody else knows yet."""
     with closing(connect(path, create=True)) as db:
         with db:
             for statement in create_statements():

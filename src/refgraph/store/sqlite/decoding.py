@@ -6,8 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from refgraph.model.tables import TABLES
+from refgraph.store.names import NAMED
 from refgraph.store.sqlite.cells import DayTexts, Found, number_of
-from refgraph.store.sqlite.layout import LAYOUTS, NAMED, As, Layout, Stored, quoted, sql
+from refgraph.store.sqlite.layout import LAYOUTS, As, Layout, Stored, quoted, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

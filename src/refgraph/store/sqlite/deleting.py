@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, cast
 
-from refgraph.store.sqlite.history import key_json, put_aside
+from refgraph.store.keeping import key_json
+from refgraph.store.sqlite.history import put_aside
 from refgraph.store.sqlite.layout import LAYOUTS, As, Layout, Stored, sql
 from refgraph.store.sqlite.naming import forget_names
 from refgraph.store.sqlite.reading import stored_keys, stored_rows
@@ -39,7 +40,7 @@ def _delete(work: Work, layout: Layout, stored: Sequence[Row]) -> None:
     vers = [cast("int", row[-1]) for row in stored]
     nums = [cast("int", row[-2]) if layout.has_num else NO_NUM for row in stored]
     keys = list(map(table.key_of, rows))
-    put_aside(work.db, layout, zip(rows, vers, strict=True), work.at, "deleted")
+    put_aside(work.db, table, zip(rows, vers, strict=True), work.at, "deleted")
     work.db.executemany(
         sql("DELETE FROM", layout.name, "WHERE", layout.where_key),
         [tuple(row[at] for at in layout.key_at) for row in stored],

@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refgraph.errors import UnknownId
-from refgraph.store.port import Ego, EgoEdge, EgoNode
+from refgraph.store.names import NAMED
+from refgraph.store.port import EgoEdge
 from refgraph.store.sqlite.cells import day_number
-from refgraph.store.sqlite.layout import LAYOUTS, NAMED, decimal, quoted, sql
-from refgraph.store.sqlite.reading import is_unicode
+from refgraph.store.sqlite.layout import LAYOUTS, decimal, quoted, sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     import apsw
 
-Node = tuple[str, str]
-"""(table, id)"""
+    from refgraph.store.walking import Node
 
-_WHAT = {"accounts": "account", "people": "person", "circles": "circle"}
+_End = tuple[str, str]
+"""Table at one end of a relation, and the column with its numbers."""
 _ALL = -1
 _CURRENT = 'r."from" <= :day AND (r."to" IS NULL OR r."to" >= :day)'
 _NAME = {
@@ -44,11 +43,11 @@ class Step:
 
 
 def _steps(
-    relation: str, stored: str, source: Node, target: Node, strength: str, holds: str
+    relation: str, stored: str, source: _End, target: _End, strength: str, holds: str
 ) -> tuple[Step, Step]:
-    """Both directions of a relation, whose rows are `r`; `source` and `target` are (table, column with its numbers)."""
+    """Both directions of a relation, whose rows are `r`."""
 
-    def step(here: Node, there: Node) -> Step:
+    def step(here: _End, there: _End) -> Step:
         near, far = LAYOUTS[here[0]], LAYOUTS[there[0]]
         # With the plus the number has no type of its own, which would keep SQLite from the index of a column of any.
         query = sql(
@@ -82,63 +81,36 @@ WALKED = (*_KNOWS, *_WORKS_AT, *_MEMBER_OF, *_REPORTS_TO, *_PARENT_OF)
 LISTED = (_KNOWS[0], _WORKS_AT[0], _MEMBER_OF[0], _REPORTS_TO[0], _PARENT_OF[1])
 
 
-def ego(db: apsw.Connection, table: str, entity_id: str, *, hops: int, limit: int, as_of: date) -> Ego:
-    """Walk breadth first, as `Store.ego` says."""
-    if table not in NAMED or hops < 0 or limit < 1:
-        raise ValueError(f"expected one of {NAMED}, hops >= 0 and limit >= 1, found {(table, hops, limit)}")
-    start = (table, entity_id)
-    if not is_unicode(entity_id) or _name(db, start) is None:
-        what = _WHAT[table]
-        raise UnknownId(f"there is no {what} '{entity_id}'", f"search for the {what} by name to find its id")
-    nodes = {start: 0}
-    frontier = [start]
-    truncated = False
-    for hop in range(1, hops + 1):
-        ranked = _next(db, frontier, nodes, limit, as_of)
-        room = limit - len(nodes)
-        truncated = truncated or len(ranked) > room
-        frontier = ranked[:room]
-        nodes |= dict.fromkeys(frontier, hop)
-    named = [EgoNode(*node, _name(db, node) or "", hop) for node, hop in nodes.items()]
-    return Ego(named, _edges(db, nodes, as_of), truncated)
+class SqliteSurroundings:
+    """`refgraph.store.walking.Surroundings` within the caller's transaction."""
 
+    def __init__(self, db: apsw.Connection, as_of: date) -> None:
+        self._db = db
+        self._day = day_number(as_of.isoformat())
 
-def _next(
-    db: apsw.Connection, frontier: Iterable[Node], nodes: dict[Node, int], limit: int, as_of: date
-) -> list[Node]:
-    """Entities one step beyond the frontier, strongest first.
+    def names(self, nodes: Collection[Node]) -> dict[Node, str]:
+        """Name of each entity; those that are not there are left out."""
+        found = ((node, self._db.execute(_NAME[node[0]], (node[1],)).get) for node in nodes)
+        return {node: name for node, name in found if name is not None}
 
-    Of each step only the best limit + 1 are read: whoever comes later has more than `limit` others before him.
-    """
-    best: dict[Node, float] = {}
-    for table, key in frontier:
-        for step in WALKED:
-            if step.here != table:
-                continue
-            for other, strength in _related(db, step, key, limit + 1, as_of):
-                best[step.there, other] = max(strength, best.get((step.there, other), 0.0))
-    return sorted(best.keys() - nodes.keys(), key=lambda node: (-best[node], node[1], NAMED.index(node[0])))
+    def near(self, frontier: Sequence[Node], limit: int) -> Iterator[tuple[Node, float]]:
+        """Entities related to those of a frontier, of each step from each the best `limit`."""
+        for table, key in frontier:
+            for step in WALKED:
+                if step.here == table:
+                    for other, strength in self._related(step, key, limit):
+                        yield (step.there, other), strength
 
+    def edges(self, nodes: Collection[Node]) -> Iterator[EgoEdge]:
+        """All relations of nodes, each listed from one end."""
+        for node in nodes:
+            for step in LISTED:
+                if step.here == node[0]:
+                    for other, strength in self._related(step, node[1], _ALL):
+                        ends = (node, (step.there, other))
+                        source, target = ends if step.is_forward else ends[::-1]
+                        yield EgoEdge(source, target, step.relation, strength)
 
-def _edges(db: apsw.Connection, nodes: dict[Node, int], as_of: date) -> list[EgoEdge]:
-    edges = []
-    for node in nodes:
-        for step in LISTED:
-            if step.here != node[0]:
-                continue
-            for other, strength in _related(db, step, node[1], _ALL, as_of):
-                ends = (node, (step.there, other))
-                if ends[1] in nodes and ends[0] != ends[1]:
-                    source, target = ends if step.is_forward else ends[::-1]
-                    edges.append(EgoEdge(source, target, step.relation, strength))
-    return sorted(edges, key=lambda edge: (-edge.strength, edge.source, edge.target, edge.relation))
-
-
-def _related(db: apsw.Connection, step: Step, key: str, limit: int, as_of: date) -> list[tuple[str, float]]:
-    found = db.execute(step.query, {"id": key, "day": day_number(as_of.isoformat()), "limit": limit})
-    return [(str(other), float(strength)) for other, strength in found]
-
-
-def _name(db: apsw.Connection, node: Node) -> str | None:
-    name: str | None = db.execute(_NAME[node[0]], (node[1],)).get
-    return name
+    def _related(self, step: Step, key: str, limit: int) -> list[tuple[str, float]]:
+        found = self._db.execute(step.query, {"id": key, "day": self._day, "limit": limit})
+        return [(str(other), float(strength)) for other, strength in found]

@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 from refgraph.model.tables import TABLES, Kind
+from refgraph.store.names import NAMED
 from refgraph.store.sqlite.cells import DayNumbers, Found, stored_number
-from refgraph.store.sqlite.layout import LAYOUTS, NAMED, As, Layout, Stored, quoted, sql
+from refgraph.store.sqlite.layout import LAYOUTS, As, Layout, Stored, quoted, sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from refgraph.model.batch import HeldFile, HeldRow
+from refgraph.model.batch import HeldFile
 from refgraph.model.digests import MODULUS, keys_sum
+from refgraph.store.keeping import held_body, held_file_body, held_row_of
 from refgraph.store.sqlite.layout import sql
-from refgraph.store.sqlite.ledger import undoing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import apsw
+
+    from refgraph.model.batch import HeldRow
 
 _CHUNK = 1000
 # One that was done with and comes again is held anew, behind all others: what was before can be taken back by itself.
@@ -37,7 +37,7 @@ def hold(
         db.executemany(
             _HOLD,
             [
-                (bytes.fromhex(key), files[row.read_as], _body(row), at)
+                (bytes.fromhex(key), files[row.read_as], held_body(row), at)
                 for key, row in zip(keys, chunk, strict=True)
             ],
         )
@@ -75,8 +75,7 @@ def held(db: apsw.Connection, limit: int | None) -> list[HeldRow]:
         " WHERE released IS NULL ORDER BY seq LIMIT ?",
         (-1 if limit is None else limit,),
     )
-    files: dict[str | None, HeldFile | None] = {None: None}
-    return [replace(HeldRow(*json.loads(body)), read_as=_file(files, file)) for body, file in found]
+    return [held_row_of(body, file) for body, file in found]
 
 
 def held_keys(db: apsw.Connection) -> frozenset[str]:
@@ -84,44 +83,11 @@ def held_keys(db: apsw.Connection) -> frozenset[str]:
     return frozenset(key.hex() for (key,) in db.execute("SELECT key FROM held WHERE released IS NULL"))
 
 
-def held_by(db: apsw.Connection, version: int) -> list[str]:
-    """Keys of rows that a version held and that are still held, or are again, in the order they came."""
-    undoes = undoing(db)
-    found = db.execute(
-        "SELECT key, version FROM held WHERE version >= ? AND released IS NULL ORDER BY seq", (version,)
-    )
-    return [key.hex() for key, at in found if version in _held_as(db, key, at, undoes)]
-
-
-def _held_as(db: apsw.Connection, key: bytes, at: int, undoes: Mapping[int, int]) -> Iterator[int]:
-    """The version that holds a row, and those whose row it held again."""
-    yield at
-    while (undone := undoes.get(at)) is not None:
-        before: int | None = db.execute(
-            "SELECT version FROM held WHERE released = ? AND key = ?", (undone, key)
-        ).get
-        if before is None:
-            break
-        yield (at := before)
-
-
-def _body(row: HeldRow) -> str:
-    return json.dumps([row.file, row.row, row.column, row.code, row.reason, row.raw])
-
-
 def _key(key: str) -> bytes | None:
     try:
         return bytes.fromhex(key)
     except ValueError:
         return None
-
-
-def _file(files: dict[str | None, HeldFile | None], body: str | None) -> HeldFile | None:
-    if body not in files and body is not None:
-        cells = json.loads(body)
-        options = tuple((str(name), str(value)) for name, value in cells.pop("options"))
-        files[body] = HeldFile(**cells, options=options)
-    return files[body]
 
 
 class _Files(dict[HeldFile | None, int | None]):
@@ -134,7 +100,7 @@ class _Files(dict[HeldFile | None, int | None]):
     def __missing__(self, file: HeldFile | None) -> int:
         """Look for the number, enter the file where it has none, and keep it."""
         assert file is not None
-        body = json.dumps(asdict(file))
+        body = held_file_body(file)
         self._db.execute("INSERT INTO held_files (body) VALUES (?) ON CONFLICT DO NOTHING", (body,))
         number: int = self._db.execute("SELECT file FROM held_files WHERE body = ?", (body,)).get
         self[file] = number

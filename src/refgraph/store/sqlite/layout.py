@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from refgraph.model.tables import TABLES, Column, Kind, Missing, Table
+from refgraph.store.names import NAMED
+from refgraph.store.rowcheck import may_be_blank, table_of
 
-NAMED = ("accounts", "people", "circles")
-"""Tables found by name; the position is part of the number of an entry in the index of names."""
 NEVER = -1_000_000
 """The day in a key where there is none: before every other, the year 1 among them."""
 DECIMALS = 100
@@ -81,6 +81,8 @@ class Stored:
     column: Column
     kept: As
     in_key: bool
+    may_be_blank: bool
+    """Whether an empty cell of a key stands here as something else than NULL."""
 
     @property
     def name(self) -> str:
@@ -93,11 +95,6 @@ class Stored:
         if not self.in_key:
             return None
         return NEVER if self.kept is As.DAY else ""
-
-    @property
-    def may_be_blank(self) -> bool:
-        """Whether an empty cell of a key stands here as something else than NULL."""
-        return self.in_key and not self.column.required and self.kept is not As.FLAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +146,18 @@ class Layout:
 def _layout(table: Table) -> Layout:
     return Layout(
         table=table,
-        stored=tuple(Stored(column, _kept(table, column), column.name in table.key) for column in table.columns),
+        stored=tuple(_stored(table, column) for column in table.columns),
         key_at=tuple(table.index(name) for name in table.key),
-    )  # fmt: skip
+    )
+
+
+def _stored(table: Table, column: Column) -> Stored:
+    return Stored(
+        column,
+        kept=_kept(table, column),
+        in_key=column.name in table.key,
+        may_be_blank=may_be_blank(table, column),
+    )
 
 
 def _kept(table: Table, column: Column) -> As:
@@ -164,6 +170,11 @@ def _kept(table: Table, column: Column) -> As:
 
 LAYOUTS: dict[str, Layout] = {name: _layout(table) for name, table in TABLES.items()}
 """All tables, each after those it refers to."""
+
+
+def layout_of(table: str) -> Layout:
+    """Layout of a table; ValueError for an unknown one."""
+    return LAYOUTS[table_of(table).name]
 
 
 def create_table(layout: Layout, named: str | None = None) -> str:

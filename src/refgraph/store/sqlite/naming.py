@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refgraph.store.names import fold, name_words
-from refgraph.store.sqlite.layout import NAMED, Layout, sql
+from refgraph.store.names import NAMED, fold, name_words
+from refgraph.store.sqlite.layout import Layout, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ TABLES = len(NAMED)
 
 
 def entry_number(table: str, num: int) -> int:
-    """Number of an entity in the index: the numbers of the tables interleaved."""
+    """Number of an entity in the index: the numbers of the tables interleaved, in the order of `NAMED`."""
     return num * TABLES + NAMED.index(table)
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 from refgraph.model.digests import MODULUS, digest_of_sums, row_digest
 from refgraph.model.tables import TABLES, Cell, Key, Row
+from refgraph.store.rowcheck import is_unicode
 from refgraph.store.sqlite.cells import Found, day_number, day_text
 from refgraph.store.sqlite.decoding import CHUNK, Decoder
-from refgraph.store.sqlite.layout import LAYOUTS, As, Layout, Stored, sql
-from refgraph.store.sqlite.rowcheck import layout_of
+from refgraph.store.sqlite.layout import LAYOUTS, As, Layout, Stored, layout_of, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -115,15 +115,6 @@ def _day_or_none(text: str) -> int | None:
         return day_number(text)
     except ValueError:
         return None
-
-
-def is_unicode(text: str) -> bool:
-    """Whether a text has no lone surrogates, which a file in a wrong encoding may leave in it."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def digest(db: apsw.Connection) -> str:

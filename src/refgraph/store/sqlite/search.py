@@ -6,36 +6,23 @@ import json
 from typing import TYPE_CHECKING
 
 from refgraph.model.tables import TABLES
-from refgraph.store.names import (
-    INITIALS,
-    MAX_JOINED,
-    MORE,
-    compact,
-    fold,
-    has_phrase,
-    is_run,
-    likeness,
-    units_of,
-    whole_word,
-)
-from refgraph.store.port import Hit
+from refgraph.store.names import MORE, NAMED, likeness
+from refgraph.store.seeking import has_phrases
 from refgraph.store.sqlite.cells import day_number
 from refgraph.store.sqlite.decoding import Decoder
-from refgraph.store.sqlite.layout import LAYOUTS, NAMED, quoted, sql
+from refgraph.store.sqlite.layout import LAYOUTS, quoted, sql
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     import apsw
 
-_MAX_WORDS = 16
-"""Words of a query that the index is asked for; longer queries are looked for as they stand."""
+    from refgraph.store.seeking import Clause, Entry, Sought, Term
+
 _COUNT = len(NAMED)
 _NOTHING = f'"{MORE}"'
 """A query to the index that finds nothing: no word begins so."""
-_Entry = tuple[str, str, str]
-"""Table, id and name of an entity."""
 _INDEXED = "(SELECT rowid FROM names_words WHERE names_words MATCH {})"
 
 
@@ -84,29 +71,36 @@ _DETAILS = {
 }
 
 
-def search(db: apsw.Connection, text: str, *, limit: int, today: date) -> list[Hit]:
-    """Find entities by name or exact id, as `Store.search` says."""
-    text = text.encode("utf-8", "replace").decode()
-    plain = fold(text)
-    if not plain or limit < 1:
-        return []
-    db.create_scalar_function("likeness", lambda *asked: likeness(*map(str, asked)), 2, deterministic=True)
-    db.create_scalar_function("phrased", lambda *asked: _has_phrases(*map(str, asked)), 2, deterministic=True)
-    asked = {"id": text.strip(), "plain": plain, **_ranking(compact(text)), **_words(plain)}
-    rank = _TEXT_RANK if MORE in asked["exact"] else _WORD_RANK
-    found: list[_Entry] = []
-    if asked["words"]:
-        found = _found(db, _ranked(_ENTRIES, rank, _PHRASED if asked["phrases"] else _ALL), asked, limit)
-    if len(found) < limit:
-        # The scan finds those again that are there already.
-        more = _found(db, _ranked(_SCANNED, rank, _ALL), asked, limit + len(found))
-        found += [entry for entry in more if entry not in found]
-    return [_hit(db, *entry, today) for entry in found[:limit]]
+class SqliteIndex:
+    """`refgraph.store.seeking.Index` within the caller's transaction."""
 
+    def __init__(self, db: apsw.Connection, today: date) -> None:
+        self._db = db
+        self._day = day_number(today.isoformat())
+        db.create_scalar_function(
+            "likeness", lambda *asked: likeness(*map(str, asked)), 2, deterministic=True
+        )
+        db.create_scalar_function("phrased", lambda *asked: _phrased(*map(str, asked)), 2, deterministic=True)
 
-def _found(db: apsw.Connection, query: str, asked: Mapping[str, str], limit: int) -> list[_Entry]:
-    rows = db.execute(query, {**asked, "limit": limit})
-    return [(str(table), str(key), str(name)) for table, key, name in rows]
+    def by_words(self, sought: Sought, limit: int) -> list[Entry]:
+        """Entities whose names have what is asked for as words."""
+        kept = _PHRASED if sought.phrases else _ALL
+        return self._found(_ranked(_ENTRIES, _rank(sought), kept), sought, limit)
+
+    def within(self, sought: Sought, limit: int) -> list[Entry]:
+        """Entities whose names have the text in them."""
+        return self._found(_ranked(_SCANNED, _rank(sought), _ALL), sought, limit)
+
+    def details(self, entries: Sequence[Entry]) -> Iterator[str]:
+        """What tells namesakes apart."""
+        for table, key, _ in entries:
+            rows = self._db.execute(_DETAILS[table], {"id": key, "day": self._day})
+            cells = [cell for row in rows for cell in row if cell]
+            yield ", ".join(Decoder(self._db).texts(cells))
+
+    def _found(self, query: str, sought: Sought, limit: int) -> list[Entry]:
+        rows = self._db.execute(query, {**_asked(sought), "limit": limit})
+        return [(str(table), str(key), str(name)) for table, key, name in rows]
 
 
 def _ranked(entities: str, rank: str, kept: str) -> str:
@@ -118,44 +112,35 @@ def _ranked(entities: str, rank: str, kept: str) -> str:
     )  # fmt: skip
 
 
-def _ranking(whole: str) -> dict[str, str]:
-    """What the index is asked for names that are the text, and for those that begin with it."""
-    word = whole_word(whole)
-    initials = f'OR "{INITIALS}{whole}" *' if whole.isalnum() else ""
-    return {"whole": whole, "exact": f'"{word}"', "begins": f'"{word}" * {initials}'}
+def _rank(sought: Sought) -> str:
+    return _TEXT_RANK if sought.needs_names else _WORD_RANK
 
 
-def _words(plain: str) -> dict[str, str]:
-    """A query to the index: each word as a beginning; '' where the index cannot help.
-
-    Of a word of several units the index knows only that a name has them all, of a long one only how it begins:
-    `phrases` lists such words. A name has them for `sure` where all are its own words, or where `run` stands in it.
-    """
-    words = [units for word in plain.split() if (units := units_of(word))]
-    phrases = [units for units in words if len(units) > 1 or len(units[0]) > MAX_JOINED]
-    run = "".join(phrases[0]) if len(phrases) == 1 else ""
-    is_long = all(len(units) == 1 for units in phrases)
+def _asked(sought: Sought) -> dict[str, str]:
     return {
-        "words": " AND ".join(map(_match, words)) if len(words) <= _MAX_WORDS else "",
-        "sure": " AND ".join(f'"{units[0]}" *' for units in phrases) if phrases and is_long else _NOTHING,
-        "phrases": json.dumps(phrases) if phrases else "",
-        "run": run if is_run(run) else "",
+        "id": sought.exact_id,
+        "plain": sought.plain,
+        "words": _all(sought.clauses),
+        "phrases": json.dumps(sought.phrases),
+        "run": sought.run,
+        "sure": _all(sought.sure) or _NOTHING,
+        "whole": sought.whole,
+        "exact": _term(sought.exact),
+        "begins": _any(sought.begins),
     }
 
 
-def _match(units: Sequence[str]) -> str:
-    *exact, last = units
-    if exact:
-        return " AND ".join([*(f'"{unit}"' for unit in exact), f'"{last}" *'])
-    joined = f'OR "{last[:MAX_JOINED]}"' if len(last) > MAX_JOINED else ""
-    return f'("{last}" * {joined} OR "{whole_word(last)}" * OR "{INITIALS}{last}" *)'
+def _all(clauses: Sequence[Clause]) -> str:
+    return " AND ".join(f"({_any(clause)})" for clause in clauses)
 
 
-def _has_phrases(name: str, phrases: str) -> bool:
-    return all(has_phrase(name, phrase) for phrase in json.loads(phrases))
+def _any(clause: Clause) -> str:
+    return " OR ".join(map(_term, clause))
 
 
-def _hit(db: apsw.Connection, table: str, key: str, name: str, today: date) -> Hit:
-    rows = db.execute(_DETAILS[table], {"id": key, "day": day_number(today.isoformat())})
-    cells = [cell for row in rows for cell in row if cell]
-    return Hit(table, key, name, ", ".join(Decoder(db).texts(cells)))
+def _term(term: Term) -> str:
+    return f'"{term.word}" *' if term.is_beginning else f'"{term.word}"'
+
+
+def _phrased(name: str, phrases: str) -> bool:
+    return has_phrases(name, json.loads(phrases))

@@ -8,22 +8,31 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from refgraph.model.digests import digest_of_sums
-from refgraph.store.port import Left, Look
-from refgraph.store.sqlite.checksum import kept
+from refgraph.store.names import NAMED
+from refgraph.store.soundness import (
+    TableState,
+    ledger_findings,
+    look_of,
+    lost_reference,
+    not_found_by_name,
+    table_findings,
+)
+from refgraph.store.sqlite.checksum import sum_of
 from refgraph.store.sqlite.connection import connect
-from refgraph.store.sqlite.layout import LAYOUTS, NAMED, Layout, sql
+from refgraph.store.sqlite.layout import LAYOUTS, Layout, sql
 from refgraph.store.sqlite.ledger import imports
 from refgraph.store.sqlite.naming import unindexed
 from refgraph.store.sqlite.pages import damaged_pages, keeps_sums
 from refgraph.store.sqlite.reading import version
-from refgraph.store.sqlite.sums import TableSums, table_sums
+from refgraph.store.sqlite.sums import table_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from refgraph.store.port import Look
+    from refgraph.store.soundness import TableSums
+
 _PAGES_SHOWN = 20
-_VERSIONS_SHOWN = 5
 
 
 def findings(db: apsw.Connection) -> list[str]:
@@ -38,13 +47,7 @@ def look(db: apsw.Connection) -> Look:
         _sums_unverified(db) if broken else {name: table_sums(db, layout) for name, layout in LAYOUTS.items()}
     )
     found = broken or _findings(db, sums)
-    return Look(
-        version=version(db),
-        findings=found,
-        digest=None if found else digest_of_sums({name: table.total for name, table in sums.items()}),
-        imports=imports(db),
-        left=_left(sums),
-    )
+    return look_of(version(db), found, sums, imports(db))
 
 
 def _broken(db: apsw.Connection) -> list[str]:
@@ -65,18 +68,6 @@ def _sums_unverified(db: apsw.Connection) -> dict[str, TableSums]:
             return {name: table_sums(loose, layout, ledger=db) for name, layout in LAYOUTS.items()}
     except apsw.Error:
         return {}
-
-
-def _left(sums: Mapping[str, TableSums]) -> dict[int, Left]:
-    versions = {version for table in sums.values() for version in table.expected}
-    return {version: _left_of(version, sums) for version in sorted(versions)}
-
-
-def _left_of(version: int, sums: Mapping[str, TableSums]) -> Left:
-    tables = [table for table in sums.values() if version in table.expected]
-    judged = [None if table.found is None else table.is_sound(version) for table in tables]
-    sound = False if False in judged else None if None in judged else True
-    return Left(sum(table.expected[version][0] for table in tables), sound)
 
 
 def structure_findings(db: apsw.Connection) -> list[str]:
@@ -113,10 +104,8 @@ def _parts(path: Path, numbers: list[int]) -> dict[int, str]:
 
 
 def _ledger(db: apsw.Connection) -> Iterator[str]:
-    found = version(db)
     batches, last = next(db.execute("SELECT count(*), coalesce(max(version), 0) FROM batches"))
-    if not found == batches == last:
-        yield f"the store says version {found}, but has {batches} imports, the last of version {last}"
+    return ledger_findings(version(db), batches, last)
 
 
 def _references(db: apsw.Connection, layout: Layout) -> Iterator[str]:
@@ -128,7 +117,7 @@ def _references(db: apsw.Connection, layout: Layout) -> Iterator[str]:
             column.name, "NOT IN (SELECT num FROM", parent.name, "))",
         )  # fmt: skip
         if db.execute(lost).get:
-            yield f"a row of {layout.table.name} refers to a row of {parent.table.name} that is not there"
+            yield lost_reference(layout.table.name, parent.table.name)
 
 
 def _table(db: apsw.Connection, layout: Layout, sums: TableSums) -> Iterator[str]:
@@ -140,26 +129,20 @@ def _table(db: apsw.Connection, layout: Layout, sums: TableSums) -> Iterator[str
     ((rows, num, last),) = db.execute(
         sql("SELECT count(*),", greatest, ", coalesce(max(ver), 0) FROM", layout.name)
     )
-    if rows != count:
-        yield f"{name} has {rows} rows, {count} were counted as they were written"
-    if num >= next_num > 0 or last > min(last_ver, version(db)):
-        yield f"{name} has a row that no import wrote"
-    if sums.found is None:
-        yield f"{name} has a row that cannot be read"
-    elif rows == count and (sums.wrong or kept(sums.total[1]) != digest):
-        yield f"{name} has a row that is not as it was written{_by(sums.wrong)}"
-
-
-def _by(versions: list[int]) -> str:
-    if not versions:
-        return ""
-    shown = ", ".join(map(str, versions[:_VERSIONS_SHOWN]))
-    more = len(versions) - _VERSIONS_SHOWN
-    return f" by import {shown}{f' and {more} more' if more > 0 else ''}"
+    return table_findings(
+        TableState(
+            name,
+            rows=rows,
+            counted=count,
+            digest=sum_of(digest),
+            is_foreign=num >= next_num > 0 or last > min(last_ver, version(db)),
+            sums=sums,
+        )
+    )
 
 
 def _index(db: apsw.Connection) -> Iterator[str]:
     for name in NAMED:
         count = unindexed(db, LAYOUTS[name])
         if count:
-            yield f"{count} rows of {name} are not found by name"
+            yield not_found_by_name(count, name)

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from refgraph.errors import StoreCorrupt
 from refgraph.model.progress import silent
-from refgraph.store.port import Ego, Former, Hit, Import, Look, StoreInfo, Written
+from refgraph.model.tables import TABLES
+from refgraph.store.port import Ego, Former, Hit, Import, Look, Outset, StoreInfo, Written
+from refgraph.store.seeking import search
 from refgraph.store.sqlite import (
     backup,
     changes,
-    ego,
     history,
     holding,
     ledger,
+    parts,
     reading,
-    search,
     soundness,
     writing,
-    written,
 )
 from refgraph.store.sqlite.connection import BUSY_TIMEOUT_S, Connections
 from refgraph.store.sqlite.create import create_store
+from refgraph.store.sqlite.ego import SqliteSurroundings
 from refgraph.store.sqlite.place import require_store
+from refgraph.store.sqlite.search import SqliteIndex
+from refgraph.store.sqlite.traces import SqliteTraces
 from refgraph.store.sqlite.upgrade import upgrade_store
-from refgraph.store.sqlite.whole import Whole
+from refgraph.store.sqlite.whole import whole_of
+from refgraph.store.walking import walk
+from refgraph.store.written import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +41,9 @@ if TYPE_CHECKING:
     from refgraph.model.columns import Columns
     from refgraph.model.progress import Progress
     from refgraph.model.tables import Key, Row
+    from refgraph.store.transfer import Content
+
+T = TypeVar("T")
 
 
 def utc_now() -> datetime:
@@ -69,7 +77,7 @@ class SqliteStore:
         self._connections = Connections(path, busy_timeout_s=busy_timeout_s)
         # Opens a connection, so that a damaged file is refused here and not at the first question.
         upgrade_store(self._connections)
-        self._whole = Whole(self._connections)
+        self._whole = whole_of(self._connections)
 
     def __enter__(self) -> Self:
         """Return itself; leaving closes the store."""
@@ -101,10 +109,26 @@ class SqliteStore:
                 last_event_date=reading.last_event_date(db),
             )
 
+    def outset(self) -> Outset:
+        """Tell what an import is planned on."""
+        with self._connections.reading() as db:
+            merged = {name: ledger.aliases(db, name) for name in TABLES}
+            return Outset(
+                version=reading.version(db),
+                counts=reading.counts(db),
+                held_keys=holding.held_keys(db),
+                aliases={name: ids for name, ids in merged.items() if ids},
+            )
+
     def known(self, table: str, keys: Sequence[Key]) -> dict[Key, Row]:
         """Look up current rows by key."""
         with self._connections.reading() as db:
             return reading.known(db, table, keys)
+
+    def known_together(self, keys: Mapping[str, Sequence[Key]]) -> dict[str, dict[Key, Row]]:
+        """Look up current rows by table and key."""
+        with self._connections.reading() as db:
+            return {table: reading.known(db, table, those) for table, those in keys.items()}
 
     def apply(self, batch: Batch, *, progress: Progress = silent) -> Applied:
         """Write a batch in one durable transaction."""
@@ -126,12 +150,13 @@ class SqliteStore:
     ) -> Ego:
         """Walk all relations around an entity that hold on a day."""
         with self._connections.reading() as db:
-            return ego.ego(db, table, entity_id, hops=hops, limit=limit, as_of=as_of or self._today())
+            around = SqliteSurroundings(db, as_of or self._today())
+            return walk(around, table, entity_id, hops=hops, limit=limit)
 
     def search(self, text: str, *, limit: int = 20) -> list[Hit]:
         """Find accounts, people and circles by name."""
         with self._connections.reading() as db:
-            return search.search(db, text, limit=limit, today=self._today())
+            return search(SqliteIndex(db, self._today()), text, limit=limit)
 
     def held(self, *, limit: int | None = None) -> list[HeldRow]:
         """List rows held back by imports, in the order they came."""
@@ -161,7 +186,7 @@ class SqliteStore:
     def written(self, version: int) -> Written:
         """Tell what one import wrote."""
         with self._connections.reading() as db:
-            return written.written(db, version)
+            return written(SqliteTraces(db), version)
 
     def aliases(self, table: str) -> Mapping[str, str]:
         """Ids that were merged away, each with the one that stands for it."""
@@ -197,6 +222,11 @@ class SqliteStore:
         """Write a complete copy of one committed state to a new file."""
         with self._connections.lent() as db:
             backup.write_copy(db, Path(dest))
+
+    def hand_over(self, take: Callable[[Content], T]) -> T:
+        """Give all there is at one version."""
+        with self._connections.reading() as db:
+            return take(parts.content(db))
 
     def close(self) -> None:
         """Let go of the file; closing twice is fine."""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, cast
 import apsw
 
 from refgraph.model.digests import rows_sum
+from refgraph.store.keeping import key_json
+from refgraph.store.ordering import in_key_order
+from refgraph.store.rowcheck import checked
 from refgraph.store.sqlite.bulk import in_bulk
-from refgraph.store.sqlite.history import key_json, put_aside
+from refgraph.store.sqlite.history import put_aside
 from refgraph.store.sqlite.layout import Layout, sql
 from refgraph.store.sqlite.naming import forget_names, index_names, plain_unless_lower
-from refgraph.store.sqlite.ordering import in_key_order
 from refgraph.store.sqlite.reading import stored_rows
-from refgraph.store.sqlite.rowcheck import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,8 +36,8 @@ def write_rows(work: Work, layout: Layout, rows: Sequence[Row]) -> int:
     is_new = work.sums.counters[table.name].rows == 0
     digest = 0
     with _once_a_key(work, layout), in_bulk(work, layout, len(rows)) as target:
-        for chunk in in_key_order(layout, rows):
-            given = checked(layout, chunk)
+        for chunk in in_key_order(layout.table, rows):
+            given = checked(layout.table, chunk)
             digest += (found := rows_sum(chunk))
             known = found if given is chunk else None
             if is_new:
@@ -50,7 +51,7 @@ def write_rows(work: Work, layout: Layout, rows: Sequence[Row]) -> int:
 def _number_ahead(work: Work, layout: Layout, rows: Sequence[Row]) -> None:
     """Give numbers to rows that others of their table may refer to before their turn."""
     nums = work.encoder.nums[layout.table.name]
-    for chunk in in_key_order(layout, rows):
+    for chunk in in_key_order(layout.table, rows):
         for row in chunk:
             key = layout.table.key_of(row)
             if nums[key[0]] is None:
@@ -135,7 +136,7 @@ def _replace(
     table = layout.table.name
     vers = [cast("int", row[-1]) for row in gone]
     nums = [cast("int", row[-2]) for row in gone] if layout.has_num else []
-    put_aside(work.db, layout, zip(former, vers, strict=True), work.at, "updated")
+    put_aside(work.db, layout.table, zip(former, vers, strict=True), work.at, "updated")
     work.db.executemany(
         insert(layout, layout.name, verb="INSERT OR REPLACE"), whole(layout, nums, stored, repeat(work.at))
     )

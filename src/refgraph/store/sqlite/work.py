@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from refgraph.store.sqlite.checksum import Sums
+from refgraph.store.sqlite.checksum import read_sums
 from refgraph.store.sqlite.decoding import Decoder
 from refgraph.store.sqlite.encoding import Encoder
 from refgraph.store.sqlite.last_event import LastEvent
-from refgraph.store.sqlite.telling import Told
+from refgraph.store.telling import Told
 
 if TYPE_CHECKING:
     import apsw
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from refgraph.model.batch import Batch
     from refgraph.model.progress import Progress
     from refgraph.model.tables import Key
+    from refgraph.store.counting import Sums
     from refgraph.store.sqlite.layout import Layout
 
 
@@ -58,7 +59,7 @@ def begin(db: apsw.Connection, batch: Batch, at: int, progress: Progress) -> Wor
         progress=progress,
         encoder=Encoder(db),
         decoder=Decoder(db),
-        sums=Sums(db, at),
+        sums=read_sums(db, at),
         last_event=LastEvent(db),
         written=Told(progress, "write", sum(map(len, tables)) + len(batch.held)),
     )

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from refgraph.model.batch import Applied, Batch, batch_digest
 from refgraph.model.digests import MODULUS, rows_sum
+from refgraph.store.ledger import earlier, next_version
+from refgraph.store.names import NAMED
+from refgraph.store.ordering import in_key_order
+from refgraph.store.rowcheck import check_tables, checked
 from refgraph.store.sqlite.bulk import MANY
+from refgraph.store.sqlite.checksum import write_sums
 from refgraph.store.sqlite.deleting import delete_rows, refuse_referred
 from refgraph.store.sqlite.history import put_aside
 from refgraph.store.sqlite.holding import hold, hold_again, release
-from refgraph.store.sqlite.layout import LAYOUTS, NAMED
-from refgraph.store.sqlite.ledger import earlier, merge_ids, next_version, part_ids, record
+from refgraph.store.sqlite.layout import LAYOUTS
+from refgraph.store.sqlite.ledger import applied_before, merge_ids, part_ids, record
 from refgraph.store.sqlite.managers import know_managers
 from refgraph.store.sqlite.naming import tidy_names
-from refgraph.store.sqlite.ordering import in_key_order
-from refgraph.store.sqlite.rowcheck import check_tables, checked
+from refgraph.store.sqlite.reading import version
 from refgraph.store.sqlite.upserting import write_rows
 from refgraph.store.sqlite.work import Work, begin
 
@@ -36,9 +40,9 @@ def apply(db: apsw.Connection, batch: Batch, *, applied_at: str, progress: Progr
     transaction.
     """
     check_tables(batch)
-    if before := earlier(db, batch):
+    if before := earlier(batch, applied_before(db, batch.batch_id)):
         return before
-    at = next_version(db, batch)
+    at = next_version(batch, version(db))
     work = begin(db, batch, at, progress)
     _delete(work)
     upserts = _upsert(work)
@@ -47,7 +51,7 @@ def apply(db: apsw.Connection, batch: Batch, *, applied_at: str, progress: Progr
     merge_ids(db, batch, at)
     part_ids(db, batch, at)
     held = _hold(work)
-    work.sums.write()
+    write_sums(db, work.sums)
     work.last_event.write()
     digest = batch_digest(batch, upserts=upserts, superseded=superseded, held=held)
     record(db, batch, at, digest=digest, applied_at=applied_at)
@@ -77,9 +81,9 @@ def _upsert(work: Work) -> Sums:
 def _supersede(work: Work) -> Sums:
     sums: Sums = {}
     for name, rows in work.batch.superseded.items():
-        layout, digest = LAYOUTS[name], 0
-        for chunk in in_key_order(layout, rows):
-            put_aside(work.db, layout, [(row, None) for row in checked(layout, chunk)], work.at, "superseded")
+        table, digest = LAYOUTS[name].table, 0
+        for chunk in in_key_order(table, rows):
+            put_aside(work.db, table, [(row, None) for row in checked(table, chunk)], work.at, "superseded")
             digest += rows_sum(chunk)
             work.written.add(len(chunk))
         sums[name] = (len(rows), digest % MODULUS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refgraph.model.tables import key_text
-from refgraph.store.sqlite.layout import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,23 +14,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from refgraph.model.arrow import ArrowRows
-    from refgraph.model.tables import Row
-    from refgraph.store.sqlite.layout import Layout
+    from refgraph.model.tables import Row, Table
 
 CHUNK = 5000
 """Rows of a chunk."""
+_NO_DAY = -1_000_000
+"""Stands for no day: before the year 1, the first that a column can hold."""
 
 
-def in_key_order(layout: Layout, rows: Sequence[Row]) -> Iterator[list[Row]]:
+def in_key_order(table: Table, rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Give rows by the texts of their key, in lists of at most `CHUNK`.
 
     Numbers then do not depend on the order of the batch, and trees grow at their ends.
     """
     if isinstance(rows, (list, tuple)) or not _is_arrow(rows):
-        listed = sorted(rows, key=lambda row: [key_text(row[at]) for at in layout.key_at])
+        key_at = _key_at(table)
+        listed = sorted(rows, key=lambda row: [key_text(row[at]) for at in key_at])
         yield from (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))
     else:
-        yield from _arrow_chunks(layout, rows)
+        yield from _arrow_chunks(table, rows)
+
+
+def _key_at(table: Table) -> list[int]:
+    return [table.index(name) for name in table.key]
 
 
 def _is_arrow(rows: Sequence[Row]) -> bool:
@@ -39,11 +44,11 @@ def _is_arrow(rows: Sequence[Row]) -> bool:
     return hasattr(rows, "arrays")
 
 
-def _arrow_chunks(layout: Layout, rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _arrow_chunks(table: Table, rows: Sequence[Row]) -> Iterator[list[Row]]:
     from refgraph.model.arrow import ArrowRows
 
     assert isinstance(rows, ArrowRows)
-    order = _order([_ranks(rows.arrays[at]) for at in layout.key_at])
+    order = _order([_ranks(rows.arrays[at]) for at in _key_at(table)])
     if order is None:
         yield from rows.chunks(CHUNK)
         return
@@ -101,8 +106,7 @@ def _text_ranks(texts: pa.Array) -> pa.Array:
 def _filled(ranks: pa.Array) -> NDArray[np.int32]:
     import numpy as np
 
-    # Before the year 1, the first day that a column can hold.
-    filled: NDArray[np.int32] = ranks.fill_null(NEVER if ranks.type.bit_width > 8 else -1).to_numpy()
+    filled: NDArray[np.int32] = ranks.fill_null(_NO_DAY if ranks.type.bit_width > 8 else -1).to_numpy()
     return filled.astype(np.int32)
 
 
