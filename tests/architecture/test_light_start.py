@@ -26,7 +26,9 @@ def test_help_loads_nothing_heavy() -> None:
     assert loaded(statement, {"numpy", "numba", "apsw", "neo4j", "streamlit", "networkx"}) == set()
 
 
-@pytest.mark.parametrize("command", ["status", "search a", "backup copy.db", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["status", "search a", "backup copy.db", "doctor", "copy sqlite:///s.db sqlite:///copy.db"]
+)
 def test_commands_that_score_nothing_load_no_kernels(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
@@ -34,7 +36,7 @@ def test_commands_that_score_nothing_load_no_kernels(
     SqliteStore(Path("s.db"), create=True).close()
     arguments = [*command.split(), "--store", "sqlite:///s.db"]
     statement = f"from refgraph.cli.main import run; run({arguments!r})"
-    assert loaded(statement, {"apsw", "numba", "scipy", "streamlit", "networkx"}) == {"apsw"}
+    assert loaded(statement, {"apsw", "neo4j", "numba", "scipy", "streamlit", "networkx"}) == {"apsw"}
 
 
 @pytest.mark.parametrize("layer", ["model.tables", "snapshot.build", "scores.scores", "decisions.openers"])

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refgraph.errors import UnknownId
@@ -254,20 +254,21 @@ TIES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(TIES, st.integers(0, 3), st.integers(1, 12))
-def test_surroundings_agree_with_a_plain_search(
-    store_factory: StoreFactory, ties: list[tuple[int, int, float]], hops: int, limit: int
-) -> None:
-    town = Town(ties)
-    store = store_factory.new()
-    add(store, **town.tables)
-    ego = store.ego("people", "p0", hops=hops, limit=limit)
-    expected = town.nodes(("people", "p0"), hops)
-    assert [((node.table, node.id), node.hops) for node in ego.nodes] == expected[:limit]
-    assert ego.truncated == (len(expected) > limit)
-    kept = {node for node, _ in expected[:limit]}
-    assert {(edge.source, edge.target, edge.relation): edge.strength for edge in ego.edges} == {
-        edge: strength for edge, strength in town.edges.items() if {edge[0], edge[1]} <= kept
-    }
-    store.close()
+def test_surroundings_agree_with_a_plain_search(store_factory: StoreFactory) -> None:
+    @settings(max_examples=store_factory.examples(40), deadline=None)
+    @given(TIES, st.integers(0, 3), st.integers(1, 12))
+    def holds(ties: list[tuple[int, int, float]], hops: int, limit: int) -> None:
+        town = Town(ties)
+        store = store_factory.new()
+        add(store, **town.tables)
+        ego = store.ego("people", "p0", hops=hops, limit=limit)
+        expected = town.nodes(("people", "p0"), hops)
+        assert [((node.table, node.id), node.hops) for node in ego.nodes] == expected[:limit]
+        assert ego.truncated == (len(expected) > limit)
+        kept = {node for node, _ in expected[:limit]}
+        assert {(edge.source, edge.target, edge.relation): edge.strength for edge in ego.edges} == {
+            edge: strength for edge, strength in town.edges.items() if {edge[0], edge[1]} <= kept
+        }
+        store.close()
+
+    holds()

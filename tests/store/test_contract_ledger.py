@@ -87,6 +87,12 @@ def test_rows_that_lost_within_a_bundle_go_to_history(store: Store) -> None:
     assert store.known("knows", [key])[key] == row_of("knows", strongest)
 
 
+def test_a_row_held_twice_by_a_batch_stands_where_it_came_first(store: Store) -> None:
+    first, other = held_row("a"), held_row("b", row=3)
+    store.apply(batch("one", 0, held=[first, other, held_row("a", row=4)]))
+    assert store.held() == [first, other]
+
+
 def test_held_rows_are_kept_once_in_the_order_they_came(store: Store) -> None:
     store.apply(batch("one", 0, held=[held_row("b"), held_row("a", row=3)]))
     store.apply(batch("two", 1, held=[held_row("c"), held_row("b", row=9), held_row("a", code="bad_kind")]))

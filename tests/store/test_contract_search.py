@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refgraph.store.port import Hit
@@ -194,15 +194,16 @@ def test_the_same_id_in_two_tables_is_two_entities(store: Store) -> None:
 HAN = st.text("李明朗王伟曾国藩张三丰重庆长安乐山单于解放行长", min_size=1, max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(HAN, min_size=1, max_size=6, unique=True), st.data())
-def test_every_run_of_characters_finds_the_names_that_have_it(
-    store_factory: StoreFactory, names: list[str], data: st.DataObject
-) -> None:
-    store = store_factory.new()
-    add(store, people=[{"person_id": name} for name in names])
-    name = data.draw(st.sampled_from(names))
-    start = data.draw(st.integers(0, len(name) - 1))
-    run = name[start : data.draw(st.integers(start + 1, len(name)))]
-    assert set(found(store, run)) == {other for other in names if run in other}
-    store.close()
+def test_every_run_of_characters_finds_the_names_that_have_it(store_factory: StoreFactory) -> None:
+    @settings(max_examples=store_factory.examples(25), deadline=None)
+    @given(st.lists(HAN, min_size=1, max_size=6, unique=True), st.data())
+    def holds(names: list[str], data: st.DataObject) -> None:
+        store = store_factory.new()
+        add(store, people=[{"person_id": name} for name in names])
+        name = data.draw(st.sampled_from(names))
+        start = data.draw(st.integers(0, len(name) - 1))
+        run = name[start : data.draw(st.integers(start + 1, len(name)))]
+        assert set(found(store, run)) == {other for other in names if run in other}
+        store.close()
+
+    holds()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refgraph.model.batch import Batch, HeldFile, HeldRow
@@ -177,25 +177,28 @@ def test_merged_ids_stand_for_the_last_of_a_chain(store: Store) -> None:
     assert store.aliases("people") == {"a": "b", "x": "y"}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 2**32 - 1))
 def test_imports_undone_from_the_last_to_the_first_leave_what_was_before_each(
-    store_factory: StoreFactory, number: int
+    store_factory: StoreFactory,
 ) -> None:
-    rng = np.random.default_rng(number)
-    store = store_factory.new()
-    add(store, **entities())
-    before = []
-    for _ in range(4):
-        before.append((store.version(), store.digest(), all_rows(store)))
-        store.apply(some_batch(store, rng))
-    for version, digest, rows in reversed(before):
-        assert store.written(version + 1).later == []
-        store.apply(undoing(store, version + 1))
-        assert all_rows(store) == rows
-        assert store.digest() == digest
-        assert store.check() == []
-    store.close()
+    @settings(max_examples=store_factory.examples(25), deadline=None)
+    @given(st.integers(0, 2**32 - 1))
+    def holds(number: int) -> None:
+        rng = np.random.default_rng(number)
+        store = store_factory.new()
+        add(store, **entities())
+        before = []
+        for _ in range(4):
+            before.append((store.version(), store.digest(), all_rows(store)))
+            store.apply(some_batch(store, rng))
+        for version, digest, rows in reversed(before):
+            assert store.written(version + 1).later == []
+            store.apply(undoing(store, version + 1))
+            assert all_rows(store) == rows
+            assert store.digest() == digest
+            assert store.check() == []
+        store.close()
+
+    holds()
 
 
 def some_batch(store: Store, rng: np.random.Generator) -> Batch:

@@ -1,0 +1,1 @@
+"""Real Neo4j servers for tests, and a network between them and a driver that fails when told."""
