@@ -55,7 +55,9 @@ class Settings:
 def with_settings(function: Callable[P, R]) -> Callable[P, R]:
     """Give a command `--store`, `--json` and `--debug`, remembered in the context's `Settings`."""
 
-    @click.option("--store", metavar="URL", help="Where the store is: sqlite:/// and a path.")
+    @click.option(
+        "--store", metavar="URL", help="Where the store is: sqlite:/// and a path, or neo4j://host:7687."
+    )
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
     @click.option("--debug", is_flag=True, help="Show the traceback of a failure.")
     @wraps(function)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from refgraph.errors import RefgraphError
 from refgraph.service.place import open_port, store_url
-from refgraph.store.address import remarks
+from refgraph.store.address import facts, remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def _python() -> Check:
 
 
 def _libraries() -> Check:
-    names = ("apsw", "numpy", "scipy", "numba", "networkx", "pyvis", "streamlit")
+    names = ("apsw", "neo4j", "numpy", "scipy", "numba", "networkx", "pyvis", "streamlit")
     found = [f"{name} {importlib.metadata.version(name)}" for name in names if find_spec(name)]
     return Check("libraries", len(found) == len(names), ", ".join(found), "run make install")
 
@@ -57,15 +58,28 @@ def _component() -> Check:
 
 
 def _store(url: str) -> list[Check]:
+    # At once: on a slow link each would take some seconds.
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(facts, url)
+        looked = _looked(url)
+        server = [Check(fact.name, fact.is_ok, fact.detail, fact.cure) for fact in asked.result()]
+    if any(check.name == "server" and not check.is_ok for check in server):
+        return server
+    return [*server, *looked]
+
+
+def _looked(url: str) -> list[Check]:
+    """What a look into the store says."""
     try:
         with closing(open_port(url)) as store:
             findings = store.check()
             info = store.info()
+        said = remarks(url)
     except RefgraphError as error:
         return [Check("store", is_ok=False, detail=error.message, cure=error.cure)]
     detail = f"{url}, version {info.version}, {info.counts['people']} people"
     sound = Check("store", not findings, "; ".join(findings) or detail, "restore a backup: refgraph restore")
-    return [sound, *(Check("beside the store", is_ok=True, detail=said, cure="") for said in remarks(url))]
+    return [sound, *(Check("beside the store", is_ok=True, detail=one, cure="") for one in said)]
 
 
 def _port(port: int) -> Check:

@@ -6,7 +6,7 @@ from refgraph.cli.commands.following import followup
 from refgraph.cli.commands.keeping import verify
 from refgraph.cli.commands.measuring import bench, generate
 from refgraph.cli.commands.merging import duplicates, merge, undo
-from refgraph.cli.commands.moving import backup, export, restore
+from refgraph.cli.commands.moving import backup, copy, export, restore
 from refgraph.cli.commands.origins import imports, source
 from refgraph.cli.commands.planning import plan
 from refgraph.cli.commands.repairing import held, presets
@@ -17,6 +17,6 @@ COMMANDS = (
     import_command, status, search, score, openers, targets, path, circles, followup, plan, whatif,
     sensitivity,
     held, presets, imports, source, duplicates, merge, undo,
-    export, backup, restore, verify, demo, serve, doctor, warm,
+    export, copy, backup, restore, verify, demo, serve, doctor, warm,
     generate, bench,
 )  # fmt: skip

@@ -71,6 +71,13 @@ def generate(path: Path, people: int, number: int, until: date | None) -> None:
     envvar="REFGRAPH_PEER_PYTHON",
     help="Python in which the peers are installed.",
 )
+@click.option(
+    "--neo4j",
+    "server",
+    metavar="URL",
+    default="",
+    help="Empty database of a Neo4j server, to be filled and measured too.",
+)
 @click.option("--opim", type=PathText(), envvar="REFGRAPH_OPIM", help="Program of OPIM 1.1.")
 @click.option("--subsim", type=PathText(), envvar="REFGRAPH_SUBSIM", help="Program of SUBSIM.")
 @with_settings
@@ -83,6 +90,7 @@ def bench(
     only: tuple[str, ...],
     repetitions: int,
     peer_python: Path | None,
+    server: str,
     opim: Path | None,
     subsim: Path | None,
 ) -> None:
@@ -102,6 +110,7 @@ def bench(
         with_peers=peers,
         peer_python=peer_python,
         programs={name: file for name, file in programs.items() if file},
+        server=server,
         only=only,
         most_repetitions=repetitions,
     )

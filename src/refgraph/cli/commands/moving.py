@@ -105,7 +105,7 @@ def _week(workspace: Workspace, path: Path, rep: str, first: date) -> Exported:
 @click.argument("path", type=PathText())
 @with_settings
 def backup(path: Path) -> None:
-    """Write one committed state of the store to a new file, also while others import."""
+    """Write one committed state of the store to a new SQLite file, also while others import."""
     here = settings()
     with closing(here.open_port()) as store:
         store.backup(str(path))
@@ -120,9 +120,43 @@ def backup(path: Path) -> None:
 @with_settings
 def restore(*, path: Path, replace: bool) -> None:
     """Make the store anew from a backup; a store that is there already is kept unless --replace."""
+    from refgraph.cli.progress_line import ProgressLine
     from refgraph.service.restoring import restore_store
 
     here = settings()
-    info = restore_store(path, here.store, replace=replace)
+    with ProgressLine() as line:
+        info = restore_store(path, here.store, replace=replace, progress=line.tell)
     document: dict[str, object] = {"store": info.url, "version": info.version, "from": str(path)}
     here.answer(lambda: document, lambda: [f"restored {info.url} from {path}, version {info.version}"])
+
+
+@click.command()
+@click.argument("source", metavar="FROM")
+@click.argument("dest", metavar="TO")
+@click.option("--replace", is_flag=True, help="Replace a store that is there already.")
+@with_settings
+def copy(*, source: str, dest: str, replace: bool) -> None:
+    """Copy a whole store from one address to another, and compare both ends: history, imports, held rows, all of it."""
+    from refgraph.cli.progress_line import ProgressLine
+    from refgraph.service.copying import copy_store
+
+    with ProgressLine() as line:
+        done = copy_store(source, dest, replace=replace, progress=line.tell)
+    document: dict[str, object] = {
+        "from": done.source,
+        "to": done.dest,
+        "version": done.version,
+        "digest": done.digest,
+        "counts": dict(done.counts),
+        "imports": done.imports,
+        "held": done.held,
+        "history": done.history,
+        "is_equal": True,
+    }
+    settings().answer(
+        lambda: document,
+        lambda: [
+            f"copied {done.source} to {done.dest}, version {done.version}: both are equal"
+            f" ({sum(done.counts.values())} rows, {done.imports} imports, {done.held} held rows)"
+        ],
+    )
