@@ -44,6 +44,13 @@ def running(folder: Path, bundle: Path) -> Iterator[App]:
     """Import a bundle into a store in the folder and run the app on it."""
     url = f"sqlite:///{folder / 'store.db'}"
     load(url, bundle)
+    with serving(folder, url) as app:
+        yield app
+
+
+@contextmanager
+def serving(folder: Path, url: str) -> Iterator[App]:
+    """Run the app on the store at an address; its log goes to the folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -145,7 +145,7 @@ def test_an_import_by_another_process_shows_by_itself(papers_app: App, visit: Vi
     expect(page.locator(".rg-card.rg-blocked")).to_have_count(0)
     command = [sys.executable, "-m", "refgraph", "import", str(complaint(tmp_path / "later"))]
     subprocess.run([*command, "--store", papers_app.store_url], check=True, capture_output=True)
-    expect(page.get_by_text("Store version 2")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Store version 2")).to_be_visible(timeout=60_000)
     expect(page.locator(".rg-card.rg-blocked").first).to_contain_text("has been open since")
 
 

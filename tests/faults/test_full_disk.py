@@ -136,6 +136,17 @@ def test_a_backup_without_room_is_not_there(disk: Disk, tmp_path: Path) -> None:
     assert digest(disk.folder / "backup") == digest(store)
 
 
+def test_a_copy_without_room_is_not_there(disk: Disk, tmp_path: Path) -> None:
+    with SqliteStore(tmp_path / "store.db", create=True) as made:
+        add(made, people=PEOPLE)
+    copy, answer = disk.folder / "copy.db", tmp_path / "answer"
+    arguments = ["copy", f"sqlite:///{tmp_path}/store.db", f"sqlite:///{copy}"]
+    refused(disk.run_without_room(arguments, answer), copy, "cannot be read or written")
+    assert names(disk) == []
+    done(arguments, answer)
+    assert digest(copy) == digest(tmp_path / "store.db")
+
+
 def test_a_restore_without_room_leaves_the_old_store(disk: Disk, tmp_path: Path) -> None:
     store, answer = disk.folder / "store.db", tmp_path / "answer"
     with SqliteStore(store, create=True) as made:

@@ -17,7 +17,7 @@ from refgraph.web.markup import badge, opinion_bar, tag, text
 from refgraph.web.names import account_link
 from refgraph.web.origins import origin_texts
 from refgraph.web.routes import NETWORK
-from refgraph.web.store import account_scores
+from refgraph.web.store import account_scores, rep_names
 
 if TYPE_CHECKING:
     from refgraph.scores.heard import Heard
@@ -90,7 +90,7 @@ def _about(scene: Scene, account: int) -> list[tuple[str, str]]:
         ("industry", text(accounts.industry[account] or "") or unknown),
         ("region", text(accounts.region[account] or "") or unknown),
         ("size", unknown if np.isnan(size) else text(words("employees", count=f"{size:,.0f}"))),
-        ("owner", text(scene.workspace.rep_names({owner})[owner]) if owner else unknown),
+        ("owner", text(rep_names(scene, {owner})[owner]) if owner else unknown),
         ("territory", text(accounts.territory[account] or "") or unknown),
         ("potential", unknown if np.isnan(potential) else f"{potential:,.0f}"),
     ]

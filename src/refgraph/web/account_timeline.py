@@ -9,6 +9,7 @@ import streamlit as st
 from refgraph.views.timeline import happenings
 from refgraph.web.markup import text
 from refgraph.web.origins import origin_texts
+from refgraph.web.store import rep_names
 
 if TYPE_CHECKING:
     from refgraph.views.timeline import Happening
@@ -45,7 +46,7 @@ def show_timeline(scene: Scene, account: int) -> None:
 
 def _columns(scene: Scene, shown: list[Happening]) -> dict[str, list[str]]:
     words = scene.words
-    reps = scene.workspace.rep_names({one.rep for one in shown if one.rep})
+    reps = rep_names(scene, {one.rep for one in shown if one.rep})
     origins = origin_texts(scene, "events", [(one.event_id,) for one in shown])
     return {
         words("date"): [one.day for one in shown],

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from refgraph.errors import StoreError
 from refgraph.views.terms import LANGUAGES
 from refgraph.web import state
 from refgraph.web.routes import ACCOUNT, DATA, FOLLOW_UP, HOME, ICON, NETWORK, TERRITORY, WEEK, WHAT_IF
+from refgraph.web.store import show_failure
 from refgraph.web.style import STYLE
 from refgraph.web.words import LANGUAGE_NAMES, Words
 
@@ -32,7 +34,10 @@ def run() -> None:
     with st.sidebar:
         _page_links(words)
         _language_switch(words)
-    page.run()
+    try:
+        page.run()
+    except StoreError as error:
+        show_failure(words, error)
 
 
 def _page_links(words: Words) -> None:

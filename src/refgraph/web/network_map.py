@@ -100,7 +100,7 @@ def _on_expanded() -> None:
 def _places(scene: Scene, start: Ref, expanded: tuple[Ref, ...], around: Surroundings) -> dict[Ref, Place]:
     """Places for the nodes: those of today's network first, so that neither a click nor the slider moves any."""
     today = today_utc()
-    latest = scene.workspace.scores(as_of=today)
+    latest = scene.asked(lambda: scene.workspace.scores(as_of=today), scene.scores)
     base = _base_places(scene.key[:2], today, start, expanded, latest)
     return placed(around, base)
 

@@ -92,6 +92,6 @@ def _day_slider(scene: Scene) -> None:
 
 
 def _first_day(scene: Scene) -> date:
-    latest = scene.workspace.snapshot(as_of=today_utc())
+    latest = scene.asked(lambda: scene.workspace.snapshot(as_of=today_utc()), scene.scores.snapshot)
     found = day_to_iso(first_day(latest) or latest.day)
     return date.fromisoformat(found) if found else today_utc()

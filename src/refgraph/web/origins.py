@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 
 def origin_texts(scene: Scene, table: str, keys: Sequence[Key]) -> Mapping[Key, str]:
     """Where rows come from as plain text, by key; rows the store has no more are left out."""
-    imports = _imports(scene.key[:2], scene.workspace)
-    found = origins(scene.workspace.store, table, keys, imports=imports)
+    nothing: Mapping[Key, Origin] = {}
+    found = scene.asked(lambda: _origins(scene.key[:2], table, tuple(keys), scene.workspace), nothing)
     return {key: _said(scene.words, origin) for key, origin in found.items()}
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _origins(
+    key: tuple[str, int], table: str, keys: tuple[Key, ...], _workspace: Workspace
+) -> Mapping[Key, Origin]:
+    return origins(_workspace.store, table, keys, imports=_imports(key, _workspace))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -37,7 +37,10 @@ def search_box(scene: Scene, choose: Callable[[Hit], None]) -> None:
     wanted = st.session_state["search_text"].strip()
     if not wanted:
         return
-    hits = scene.workspace.search(wanted, limit=_HITS)
+    hits = scene.asked(lambda: scene.workspace.search(wanted, limit=_HITS), None)
+    if hits is None:
+        st.text(words("away_search"))
+        return
     with st.container(border=True, gap=None):
         if not hits:
             st.text(words("nothing_found", wanted=wanted))

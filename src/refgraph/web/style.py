@@ -54,6 +54,7 @@ STYLE = """<style>
   vertical-align: top; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .rg-table td:has(.rg-amount) { width: 22%; vertical-align: middle; }
 .rg-note { padding: .7rem .9rem; border-radius: .5rem; background: rgba(128,140,160,.12); }
+.rg-away { border-left: 4px solid #d1495b; margin-bottom: .8rem; }
 .rg-legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .8125rem; align-items: center; }
 .rg-legend i { display: inline-block; width: .72rem; height: .72rem; margin-right: .35rem; vertical-align: -.08rem; }
 .rg-dot { border-radius: 50%; } .rg-square { border-radius: 1px; }

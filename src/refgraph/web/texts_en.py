@@ -12,6 +12,8 @@ TEXTS = {
     "empty_store": "The store at {url} is empty. Import a folder with “refgraph import FOLDER”; this page notices by itself.",
     "busy_store": "The store at {url} is being written by another process. Wait a moment and load the page again.",
     "newer_store": "The store at {url} was written by a newer refgraph. Update refgraph to open it.",
+    "away": "{url} does not answer. What you see was read at {time} UTC, and nothing can be changed now; this page tries again every few seconds.",
+    "away_search": "The store does not answer now, so nothing can be searched for.",
     "failed": "This cannot be shown: {why}.",
     "unknown_account": "There is no account “{key}”. Search for it by name, or choose one below.",
     "unknown_start": "There is nothing with the id “{key}” to start from. Search for an account, a person or a circle by name.",

@@ -12,6 +12,8 @@ TEXTS = {
     "empty_store": "{url} 处的数据库是空的。请用“refgraph import 文件夹”导入数据；导入后本页会自动更新。",
     "busy_store": "另一个程序正在写入 {url}。请稍候再刷新页面。",
     "newer_store": "{url} 由更新版本的 refgraph 写成。请升级 refgraph 后再打开。",
+    "away": "{url} 没有响应。当前显示的是 {time}（UTC）读取的内容，暂时不能修改；本页每隔几秒自动重试。",
+    "away_search": "数据库暂时没有响应，无法搜索。",
     "failed": "无法显示：{why}。",
     "unknown_account": "没有编号为“{key}”的客户。请按名称搜索，或从下表选择。",
     "unknown_start": "没有编号为“{key}”的客户、联系人或圈子。请按名称搜索。",
