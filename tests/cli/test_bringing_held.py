@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+def ask(store_url: str, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Run a command on a store of its own and give its document."""
 
     def asked(*arguments: object, code: int = 0) -> Any:
-        url = f"sqlite:///{tmp_path / 'store.db'}"
-        assert run([*map(str, arguments), "--json", "--store", url]) == code
+        assert run([*map(str, arguments), "--json", "--store", store_url]) == code
         return json.loads(capsys.readouterr().out)
 
     return asked

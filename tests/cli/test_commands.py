@@ -21,11 +21,10 @@ AS_OF = "2026-01-01"
 
 
 @pytest.fixture
-def url(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    address = f"sqlite:///{tmp_path / 'store.db'}"
-    assert run(["import", str(newspapers(tmp_path / "bundle")), "--store", address]) == 0
+def url(store_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    assert run(["import", str(newspapers(tmp_path / "bundle")), "--store", store_url]) == 0
     capsys.readouterr()
-    return address
+    return store_url
 
 
 def ask(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> Any:
@@ -51,7 +50,7 @@ def test_help_is_quick_and_loads_no_heavy_library() -> None:
 def test_status_counts_every_table(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     document = ask(capsys, "status", "--store", url)
     assert document["version"] == 1
-    assert document["backend"] == "sqlite"
+    assert document["backend"] == ("sqlite" if url.startswith("sqlite:") else "neo4j")
     assert document["counts"] == {
         "accounts": 2, "people": 2, "circles": 1, "memberships": 2, "events": 1, "ties": 1, "roles": 2,
     }  # fmt: skip

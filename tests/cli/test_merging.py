@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def url(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    address = f"sqlite:///{tmp_path / 'store.db'}"
+def url(store_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
     folder = write_folder(
         tmp_path / "bundle",
         accounts=[{"account_id": "a", "name": "Siemens AG"}, {"account_id": "b", "name": "Siemens"}],
@@ -25,9 +24,9 @@ def url(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
         ],
         roles=[{"person_id": "p1", "account_id": "a"}, {"person_id": "p2", "account_id": "b"}],
     )
-    assert run(["import", str(folder), "--store", address]) == 0
+    assert run(["import", str(folder), "--store", store_url]) == 0
     capsys.readouterr()
-    return address
+    return store_url
 
 
 def ask(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> Any:

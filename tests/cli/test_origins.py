@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def store(tmp_path: Path, capsys: Capture) -> str:
+def store(store_url: str, tmp_path: Path, capsys: Capture) -> str:
     """A store of two imports by two people; the second gives Anna a phone, and one id is a person's and an account's."""
-    url = f"sqlite:///{tmp_path / 'store.db'}"
     first = write_folder(
         tmp_path / "crm",
         accounts=[{"account_id": "x", "name": "Fjord"}],
@@ -28,10 +27,10 @@ def store(tmp_path: Path, capsys: Capture) -> str:
     second = write_folder(
         tmp_path / "phones\u202e\x1b[31m", people=[{"person_id": "p1", "name": "Anna", "phone": "1"}]
     )
-    assert run(["import", str(first), "--by", "Mei", "--store", url]) == 0
-    assert run(["import", str(second), "--by", "Tom\x1b[2J", "--store", url]) == 0
+    assert run(["import", str(first), "--by", "Mei", "--store", store_url]) == 0
+    assert run(["import", str(second), "--by", "Tom\x1b[2J", "--store", store_url]) == 0
     capsys.readouterr()
-    return url
+    return store_url
 
 
 def ask(capsys: Capture, *arguments: str, code: int = 0) -> Any:

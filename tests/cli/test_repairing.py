@@ -16,16 +16,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def store(tmp_path: Path, capsys: Capture) -> str:
+def store(store_url: str, tmp_path: Path, capsys: Capture) -> str:
     """A store that holds a person without an id and a role at an unknown account."""
-    url = f"sqlite:///{tmp_path / 'store.db'}"
     bundle = tmp_path / "in"
     bundle.mkdir()
     (bundle / "people.csv").write_text("person_id,name,email\n,Nobody,=1+1\np1,Anna,\n")
     (bundle / "roles.csv").write_text("person_id,account_id\np1,acme\n")
-    assert run(["import", str(bundle), "--store", url]) == 3
+    assert run(["import", str(bundle), "--store", store_url]) == 3
     capsys.readouterr()
-    return url
+    return store_url
 
 
 def ask(capsys: Capture, *arguments: str, code: int = 0) -> Any:

@@ -17,7 +17,7 @@ from refgraph.service.undoing import undo_import
 from refgraph.sources.plan import ReadOptions
 from tests.bundle_files import newspapers
 from tests.facts import columns, row_of
-from tests.service.books import Books
+from tests.service.books import FileBooks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from refgraph.model.batch import Applied, Batch
     from refgraph.model.progress import Progress
     from tests.facts import Cells
+    from tests.service.conftest import NewBooks
 
 PEOPLE: list[Cells] = [
     {"person_id": "p1", "name": "王芳", "email": "w@a.com"},
@@ -34,8 +35,8 @@ PEOPLE: list[Cells] = [
 ]
 
 
-def test_empty_cells_are_filled_in_the_order_given_and_own_cells_win(tmp_path: Path) -> None:
-    books = Books(tmp_path, people=PEOPLE)
+def test_empty_cells_are_filled_in_the_order_given_and_own_cells_win(new_books: NewBooks) -> None:
+    books = new_books(people=PEOPLE)
     done = merge(books, "people", "p1", ["p2", "p3"], by="li")
     assert (done.kept, done.merged, done.version) == ("p1", ("p2", "p3"), 2)
     assert books.cells("people", "p1") == ("p1", "王芳", "w@a.com", "+86 1", "zh", "yes")
@@ -45,18 +46,16 @@ def test_empty_cells_are_filled_in_the_order_given_and_own_cells_win(tmp_path: P
     assert (last.by, last.batch_id) == ("li", done.import_id)
 
 
-def test_whoever_said_no_is_not_asked_after_a_merge_either(tmp_path: Path) -> None:
-    books = Books(
-        tmp_path,
+def test_whoever_said_no_is_not_asked_after_a_merge_either(new_books: NewBooks) -> None:
+    books = new_books(
         people=[{"person_id": "p1", "consent": "yes"}, {"person_id": "p2", "consent": "no"}],
     )
     merge(books, "people", "p1", ["p2"])
     assert books.cells("people", "p1")[-1] == "no"
 
 
-def test_all_that_names_a_merged_person_names_the_kept_one(tmp_path: Path) -> None:
-    books = Books(
-        tmp_path,
+def test_all_that_names_a_merged_person_names_the_kept_one(new_books: NewBooks) -> None:
+    books = new_books(
         people=PEOPLE,
         accounts=[{"account_id": "a"}],
         circles=[{"circle_id": "c"}],
@@ -84,10 +83,9 @@ def test_all_that_names_a_merged_person_names_the_kept_one(tmp_path: Path) -> No
     }
 
 
-def test_all_that_names_a_merged_account_names_the_kept_one(tmp_path: Path) -> None:
+def test_all_that_names_a_merged_account_names_the_kept_one(new_books: NewBooks) -> None:
     day = "2026-01-01"
-    books = Books(
-        tmp_path,
+    books = new_books(
         people=PEOPLE,
         accounts=[{"account_id": "a"}, {"account_id": "b"}, {"account_id": "c", "parent_id": "b"}],
         roles=[{"person_id": "q", "account_id": "b"}],
@@ -108,9 +106,8 @@ def test_all_that_names_a_merged_account_names_the_kept_one(tmp_path: Path) -> N
     assert refs == {"e1": "b", "e2": "a", "e3": "a"}
 
 
-def test_relations_that_come_to_have_one_key_are_folded_by_the_folders_rule(tmp_path: Path) -> None:
-    books = Books(
-        tmp_path,
+def test_relations_that_come_to_have_one_key_are_folded_by_the_folders_rule(new_books: NewBooks) -> None:
+    books = new_books(
         people=PEOPLE,
         circles=[{"circle_id": "c"}],
         memberships=[
@@ -131,9 +128,8 @@ def test_relations_that_come_to_have_one_key_are_folded_by_the_folders_rule(tmp_
     }
 
 
-def test_a_tie_with_oneself_falls_away_and_nobody_reports_to_himself(tmp_path: Path) -> None:
-    books = Books(
-        tmp_path,
+def test_a_tie_with_oneself_falls_away_and_nobody_reports_to_himself(new_books: NewBooks) -> None:
+    books = new_books(
         people=PEOPLE,
         accounts=[{"account_id": "a"}],
         roles=[{"person_id": "p1", "account_id": "a", "reports_to": "p2"}],
@@ -144,26 +140,25 @@ def test_a_tie_with_oneself_falls_away_and_nobody_reports_to_himself(tmp_path: P
     assert books.table("roles") == {row_of("roles", {"person_id": "p1", "account_id": "a"})}
 
 
-def test_undirected_ties_stay_in_order_of_their_ids(tmp_path: Path) -> None:
-    books = Books(tmp_path, people=PEOPLE, knows=[{"person_a": "p3", "person_b": "q"}])
+def test_undirected_ties_stay_in_order_of_their_ids(new_books: NewBooks) -> None:
+    books = new_books(people=PEOPLE, knows=[{"person_a": "p3", "person_b": "q"}])
     merge(books, "people", "q", ["p3", "p1"])
     assert books.table("knows") == set()
-    books = Books(tmp_path, people=PEOPLE, knows=[{"person_a": "p1", "person_b": "p3"}])
+    books = new_books(people=PEOPLE, knows=[{"person_a": "p1", "person_b": "p3"}])
     merge(books, "people", "q", ["p1"])
     assert books.table("knows") == {row_of("knows", {"person_a": "p3", "person_b": "q"})}
 
 
-def test_a_merged_id_never_points_to_another_merged_one(tmp_path: Path) -> None:
-    books = Books(tmp_path, people=PEOPLE)
+def test_a_merged_id_never_points_to_another_merged_one(new_books: NewBooks) -> None:
+    books = new_books(people=PEOPLE)
     merge(books, "people", "p2", ["p3"])
     merge(books, "people", "p1", ["p2"])
     assert books.aliases("people") == {"p3": "p1", "p2": "p1"}
 
 
-def test_a_status_day_is_taken_only_with_its_status(tmp_path: Path) -> None:
+def test_a_status_day_is_taken_only_with_its_status(new_books: NewBooks) -> None:
     day = "2025-05-05"
-    books = Books(
-        tmp_path,
+    books = new_books(
         accounts=[
             {"account_id": "a", "status": "customer"},
             {"account_id": "b", "status": "lost", "status_date": day},
@@ -172,8 +167,7 @@ def test_a_status_day_is_taken_only_with_its_status(tmp_path: Path) -> None:
     )
     merge(books, "accounts", "a", ["b"])
     assert row_of("accounts", {"account_id": "a", "status": "customer"}) in books.table("accounts")
-    books = Books(
-        tmp_path,
+    books = new_books(
         accounts=[{"account_id": "a"}, {"account_id": "b", "status": "lost", "status_date": day}],
     )
     merge(books, "accounts", "a", ["b"])
@@ -182,9 +176,8 @@ def test_a_status_day_is_taken_only_with_its_status(tmp_path: Path) -> None:
     }
 
 
-def test_an_account_is_merged_with_the_one_right_above_it(tmp_path: Path) -> None:
-    books = Books(
-        tmp_path,
+def test_an_account_is_merged_with_the_one_right_above_it(new_books: NewBooks) -> None:
+    books = new_books(
         accounts=[
             {"account_id": "top"},
             {"account_id": "head", "parent_id": "top"},
@@ -197,10 +190,9 @@ def test_an_account_is_merged_with_the_one_right_above_it(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("keep", "other"), [("branch", "top"), ("top", "branch")])
 def test_accounts_that_would_stand_above_themselves_are_not_merged(
-    tmp_path: Path, keep: str, other: str
+    new_books: NewBooks, keep: str, other: str
 ) -> None:
-    books = Books(
-        tmp_path,
+    books = new_books(
         accounts=[
             {"account_id": "top"},
             {"account_id": "head", "parent_id": "top"},
@@ -212,8 +204,8 @@ def test_accounts_that_would_stand_above_themselves_are_not_merged(
     assert books.version() == 1
 
 
-def test_what_cannot_be_merged_is_refused_with_the_reason(tmp_path: Path) -> None:
-    books = Books(tmp_path, people=PEOPLE)
+def test_what_cannot_be_merged_is_refused_with_the_reason(new_books: NewBooks) -> None:
+    books = new_books(people=PEOPLE)
     with pytest.raises(UnknownId, match="there is no person 'x'; look it up: refgraph search NAME"):
         merge(books, "people", "p1", ["x"])
     with pytest.raises(BadOption, match="'p1' is given twice"):
@@ -227,7 +219,7 @@ def test_what_cannot_be_merged_is_refused_with_the_reason(tmp_path: Path) -> Non
         merge(books, "people", "p3", ["p2"])
 
 
-class Crowded(Books):
+class Crowded(FileBooks):
     """A store that somebody else writes to before each of the first batches."""
 
     def __init__(self, folder: Path, writes: int, **tables: list[Cells]) -> None:
@@ -271,8 +263,8 @@ FULL: dict[str, list[Cells]] = {
 }
 
 
-def test_undoing_a_merge_brings_back_exactly_what_was_there(tmp_path: Path) -> None:
-    books = Books(tmp_path, **FULL)
+def test_undoing_a_merge_brings_back_exactly_what_was_there(new_books: NewBooks) -> None:
+    books = new_books(**FULL)
     before = books.digest()
     done = merge(books, "people", "p1", ["p2", "p3"])
     assert books.digest() != before
@@ -284,8 +276,8 @@ def test_undoing_a_merge_brings_back_exactly_what_was_there(tmp_path: Path) -> N
     assert (last.undoes, last.by) == (done.version, "li")
 
 
-def test_undoing_an_undo_merges_again(tmp_path: Path) -> None:
-    books = Books(tmp_path, **FULL)
+def test_undoing_an_undo_merges_again(new_books: NewBooks) -> None:
+    books = new_books(**FULL)
     done = merge(books, "people", "p1", ["p2", "p3"])
     merged = books.digest()
     undone = undo_import(books, done.import_id)
@@ -294,23 +286,23 @@ def test_undoing_an_undo_merges_again(tmp_path: Path) -> None:
     assert books.aliases("people") == {"p2": "p1", "p3": "p1"}
 
 
-def test_undoing_the_last_of_two_merges_lets_the_first_stand(tmp_path: Path) -> None:
-    books = Books(tmp_path, people=PEOPLE)
+def test_undoing_the_last_of_two_merges_lets_the_first_stand(new_books: NewBooks) -> None:
+    books = new_books(people=PEOPLE)
     merge(books, "people", "p2", ["p3"])
     last = merge(books, "people", "p1", ["p2"])
     undo_import(books, last.import_id)
     assert books.aliases("people") == {"p3": "p2"}
 
 
-def test_an_import_is_undone_by_its_version_as_well(tmp_path: Path) -> None:
-    books = Books(tmp_path, people=PEOPLE)
+def test_an_import_is_undone_by_its_version_as_well(new_books: NewBooks) -> None:
+    books = new_books(people=PEOPLE)
     books.add(people=[{"person_id": "new"}])
     assert undo_import(books, "2").undone == "folder-1"
     assert "new" not in books.ids("people")
 
 
-def test_what_cannot_be_undone_is_refused_with_the_reason(tmp_path: Path) -> None:
-    books = Books(tmp_path, people=PEOPLE)
+def test_what_cannot_be_undone_is_refused_with_the_reason(new_books: NewBooks) -> None:
+    books = new_books(people=PEOPLE)
     with pytest.raises(UnknownId, match="there is no import 'x'; list them: refgraph imports"):
         undo_import(books, "x")
     books.add(people=[{"person_id": "p1", "name": "Wang Fang"}])
@@ -321,9 +313,8 @@ def test_what_cannot_be_undone_is_refused_with_the_reason(tmp_path: Path) -> Non
         undo_import(books, 2)
 
 
-def test_an_exact_rule_merges_in_one_batch_and_is_undone_as_one(tmp_path: Path) -> None:
-    books = Books(
-        tmp_path,
+def test_an_exact_rule_merges_in_one_batch_and_is_undone_as_one(new_books: NewBooks) -> None:
+    books = new_books(
         people=[
             {"person_id": "p1", "email": "a@x.com"},
             {"person_id": "p2", "email": "A@x.com", "phone": "+1 212 555 0100"},
@@ -360,8 +351,8 @@ def test_columns_kept_as_arrays_give_the_same_changes(table: str) -> None:
     assert moved_references(Columns("", 0, arrays), table, into) == changes
 
 
-def test_a_merged_store_is_sound(tmp_path: Path) -> None:
-    books = Books(tmp_path, **FULL)
+def test_a_merged_store_is_sound(new_books: NewBooks) -> None:
+    books = new_books(**FULL)
     done = merge(books, "people", "p1", ["p2", "p3"])
     assert books.check() == []
     assert [former.reason for former in books.history("people", ("p2",))] == ["deleted"]
@@ -369,9 +360,9 @@ def test_a_merged_store_is_sound(tmp_path: Path) -> None:
     assert books.check() == []
 
 
-def test_importing_the_same_folder_again_keeps_a_merge(tmp_path: Path) -> None:
+def test_importing_the_same_folder_again_keeps_a_merge(tmp_path: Path, new_books: NewBooks) -> None:
     folder = newspapers(tmp_path / "bundle")
-    books = Books(tmp_path)
+    books = new_books()
     import_into(books, folder, options=ReadOptions(), today=date(2026, 1, 2))
     keep, other = sorted(books.ids("people"))
     merge(books, "people", keep, [other])

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from refgraph.model.tables import TABLES
 from refgraph.service.merging import merge
 from refgraph.service.undoing import undo_import
-from tests.service.books import Books
 
 if TYPE_CHECKING:
     from refgraph.model.tables import Cell
     from tests.facts import Cells
+    from tests.service.conftest import NewBooks
 
 PEOPLE = [f"p{i}" for i in range(5)]
 ACCOUNTS = [f"a{i}" for i in range(4)]
@@ -59,13 +57,13 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Cells]]:
 
 
 @given(worlds(), st.sampled_from(["people", "accounts"]), st.permutations(range(4)), st.integers(1, 3))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_names_a_merged_id_and_an_undo_brings_all_back(
-    world: dict[str, list[Cells]], table: str, order: list[int], count: int
+    new_books: NewBooks, world: dict[str, list[Cells]], table: str, order: list[int], count: int
 ) -> None:
     ids = [(PEOPLE if table == "people" else ACCOUNTS)[at] for at in order]
     keep, others = ids[0], ids[1 : count + 1]
-    with TemporaryDirectory() as folder, Books(Path(folder), **world) as books:
+    with new_books(**world) as books:
         before, events = books.digest(), len(world["events"])
         done = merge(books, table, keep, others)
         for name, spec in TABLES.items():

@@ -11,15 +11,17 @@ from refgraph.errors import RefgraphError
 from refgraph.service.lineage import above_itself
 from refgraph.service.undoing import undo_import
 from refgraph.store.sqlite.connection import connect
-from tests.service.books import Books
+from tests.service.books import FileBooks
 from tests.store.batches import rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.service.conftest import NewBooks
 
-def test_an_undo_never_puts_an_account_above_itself(tmp_path: Path) -> None:
-    with Books(tmp_path, accounts=[{"account_id": one} for one in "abc"]) as books:
+
+def test_an_undo_never_puts_an_account_above_itself(new_books: NewBooks) -> None:
+    with new_books(accounts=[{"account_id": one} for one in "abc"]) as books:
         books.add(accounts=[{"account_id": "a", "parent_id": "b"}])
         books.add(accounts=[{"account_id": "a", "parent_id": "c"}])
         books.add(accounts=[{"account_id": "b", "parent_id": "a"}])
@@ -32,8 +34,8 @@ def test_an_undo_never_puts_an_account_above_itself(tmp_path: Path) -> None:
         assert books.cells("accounts", "a")[7] == "b"
 
 
-def test_whoever_leads_back_to_itself_stands_above_itself(tmp_path: Path) -> None:
-    with Books(tmp_path, accounts=[{"account_id": "a"}, {"account_id": "b", "parent_id": "a"}]) as books:
+def test_whoever_leads_back_to_itself_stands_above_itself(new_books: NewBooks) -> None:
+    with new_books(accounts=[{"account_id": "a"}, {"account_id": "b", "parent_id": "a"}]) as books:
         (closing_row,) = rows(accounts=[{"account_id": "a", "parent_id": "b"}])["accounts"]
         assert above_itself(books, ["b", "a"], []) is None
         assert above_itself(books, ["b"], [closing_row]) == ["b", "a"]
@@ -41,7 +43,7 @@ def test_whoever_leads_back_to_itself_stands_above_itself(tmp_path: Path) -> Non
 
 
 def test_rows_whose_writer_an_earlier_format_did_not_keep_are_not_taken_for_anybodys(tmp_path: Path) -> None:
-    with Books(tmp_path, people=[{"person_id": "ann"}]) as books:
+    with FileBooks(tmp_path, people=[{"person_id": "ann"}]) as books:
         books.add(people=[{"person_id": "ann", "name": "Ann B"}])
         with closing(connect(next(tmp_path.glob("*.db")))) as db:
             db.execute("UPDATE history SET ver = NULL")

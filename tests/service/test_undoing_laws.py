@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,11 +22,12 @@ from refgraph.service.importing import import_into
 from refgraph.service.merging import merge
 from refgraph.service.undoing import undo_import
 from refgraph.sources.plan import ReadOptions
-from tests.service.books import Books
+from tests.service.books import FileBooks
 from tests.store.batches import table_rows
 
 if TYPE_CHECKING:
     from refgraph.model.columns import Columns
+    from tests.service.books import Books
 
 TODAY = date(2026, 1, 1)
 STEPS = 14
@@ -53,11 +54,8 @@ class Actor:
 
     folder: Path
     rng: np.random.Generator
-    books: Books = field(init=False)
+    books: Books
     imports: int = 0
-
-    def __post_init__(self) -> None:
-        self.books = Books(self.folder)
 
     def act(self) -> None:
         deeds = [self.bring, self.unite, self.part, self.undo, self.mend, self.throw]
@@ -151,7 +149,7 @@ def rows_of(columns: Columns) -> dict[str, list[object]]:
 @pytest.mark.parametrize("number", range(10))
 def test_all_done_is_undone_from_the_last_to_the_first(number: int) -> None:
     with TemporaryDirectory() as folder:
-        actor = Actor(Path(folder), np.random.default_rng(number))
+        actor = Actor(Path(folder), np.random.default_rng(number), FileBooks(Path(folder)))
         with actor.books as books:
             first = books.version()
             states, columns = {first: State.of(books)}, {first: books.snapshot()}

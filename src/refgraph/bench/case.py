@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 NETWORK = "network"
 """Name of the generated network among the graphs."""
 
+SERVER = "server"
+"""Name of the store on a Neo4j server among the graphs."""
+
 FULL = 1_000_000
 """People from which on the figures have to be kept."""
 
@@ -33,7 +36,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure that a case has to keep at 1M people."""
+    """A figure that a case has to keep at full size."""
 
     figure: str
     """`wall_s`, `cpu_s`, `peak_mb`, `ratio` or `lag`."""
@@ -61,3 +64,5 @@ class Case:
     """Whether a repetition goes before that is not counted, so that nothing is compiled while timed."""
     most_people: int | None = None
     """Size beyond which it is timed on a smaller graph, for the peer's sake."""
+    full: int = FULL
+    """People from which on its figures have to be kept."""

@@ -7,8 +7,6 @@ from math import isnan
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any, Self
 
-from refgraph.bench.case import FULL
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -48,9 +46,9 @@ class Row:
     lag: float | None
     """peer_value / value: below 1 our answers are better."""
     target: Mapping[str, str | float] | None
-    """`figure` and `at_most`, to be kept at 1M people."""
+    """`figure` and `at_most`, to be kept at full size."""
     met: bool | None
-    """None where nothing is claimed, the size is below 1M people or the peer is missing."""
+    """None where nothing is claimed, the size is below the full one (`Case.full`) or the peer is missing."""
     missing: str | None
     """Why the peer has no figures."""
 
@@ -73,7 +71,7 @@ class Row:
         }
         measured = {**figures, **compared}[claim.figure]
         met = None
-        if claim.at_most is not None and measured is not None and size["people"] >= FULL:
+        if claim.at_most is not None and measured is not None and size["people"] >= case.full:
             met = measured <= claim.at_most
         return cls(
             case=case.name,

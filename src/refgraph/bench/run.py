@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refgraph.bench.binaries import PROGRAMS, Binary
-from refgraph.bench.case import NETWORK, Case, Claim
+from refgraph.bench.case import NETWORK, SERVER, Case, Claim
 from refgraph.bench.cases import CASES
 from refgraph.bench.graphs import GRAPHS, TIES_A_NODE
 from refgraph.bench.place import Place, save
 from refgraph.bench.process import Contestant, Sample, Worker
 from refgraph.bench.row import Row
+from refgraph.bench.server_cases import ROW_BY_ROW, SERVER_PEOPLE, SERVER_TIES, fill_server
 from refgraph.errors import BadOption, Unavailable
 from refgraph.service.generating import generate
 
@@ -32,8 +33,11 @@ MODULES = {
     "cynetdiff": "cascade_cynetdiff",
     "ndlib": "cascade_ndlib",
     "csv + sqlite3": "loading_sqlite3",
+    ROW_BY_ROW: "reading_neo4j",
 }
 """Module of `bench.peers` by peer."""
+_OURS = frozenset({ROW_BY_ROW})
+"""Peers that need nothing but what refgraph itself needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Wishes:
     """Interpreter that the peers are installed in; None for this one."""
     programs: Mapping[str, Path] | None = None
     """Files of OPIM-C and SUBSIM by name, where they are there."""
+    server: str = ""
+    """Address of an empty database of a Neo4j server, which is filled; '' for none, and no case on one."""
     only: Sequence[str] = ()
     """Names of cases; all where empty."""
     most_repetitions: int = 5
@@ -60,10 +66,10 @@ def bench(wishes: Wishes, say: Say) -> list[Row]:
 
     Raises `BadOption` for a case there is not, `Unavailable` for one that breaks.
     """
-    chosen = _chosen(wishes.only)
+    chosen = _chosen(wishes.only, has_server=bool(wishes.server))
     with tempfile.TemporaryDirectory(prefix="refgraph-bench-") as folder:
         place = Place(Path(folder), wishes.people, wishes.number, wishes.day)
-        _lay_out(place, chosen, say)
+        _lay_out(place, chosen, wishes, say)
         found: list[Row] = []
         for case in chosen:
             for graph in case.graphs:
@@ -74,21 +80,27 @@ def bench(wishes: Wishes, say: Say) -> list[Row]:
         return found
 
 
-def _chosen(only: Sequence[str]) -> list[Case]:
+def _chosen(only: Sequence[str], *, has_server: bool) -> list[Case]:
     known = [case.name for case in CASES]
     for name in only:
         if name not in known:
             raise BadOption(f"there is no case '{name}'", f"the cases are {', '.join(known)}")
-    return [case for case in CASES if not only or case.name in only]
+        if SERVER in _case(name).graphs and not has_server:
+            raise BadOption(f"case '{name}' needs a Neo4j server", "name an empty database with --neo4j")
+    return [
+        case
+        for case in CASES
+        if case.name in only or (not only and (has_server or SERVER not in case.graphs))
+    ]
 
 
 def _shown(graph: str) -> str:
     return graph.replace("_", " ")
 
 
-def _lay_out(place: Place, chosen: Sequence[Case], say: Say) -> None:
+def _lay_out(place: Place, chosen: Sequence[Case], wishes: Wishes, say: Say) -> None:
     """Make the graphs and the network that the chosen cases are timed on, and import it where nobody will."""
-    sizes = {(graph, _people(case, place)) for case in chosen for graph in case.graphs if graph != NETWORK}
+    sizes = {(graph, _people(case, place)) for case in chosen for graph in case.graphs if graph in GRAPHS}
     for topic, name in enumerate(GRAPHS):
         for people in sorted(size for graph, size in sizes if graph == name):
             say(f"drawing a {_shown(name)} graph of {people:,}")
@@ -98,6 +110,9 @@ def _lay_out(place: Place, chosen: Sequence[Case], say: Say) -> None:
         if "import" not in [case.name for case in chosen]:
             say("importing")
             _import(place)
+    if any(SERVER in case.graphs for case in chosen):
+        say(f"filling {wishes.server}")
+        fill_server(wishes.server, place, min(place.people, SERVER_PEOPLE))
 
 
 def _import(place: Place) -> None:
@@ -115,7 +130,7 @@ def _people(case: Case, place: Place) -> int:
 
 
 def _folder(graph: str, people: int) -> str:
-    return graph if graph == NETWORK else f"{graph}-{people}"
+    return f"{graph}-{people}" if graph in GRAPHS else graph
 
 
 def _rows(case: Case, graph: str, place: Place, wishes: Wishes) -> list[Row]:
@@ -143,7 +158,8 @@ def _claims(case: Case, peers: Sequence[str]) -> list[Claim]:
 
 
 def _size(graph: str, people: int) -> dict[str, int]:
-    return {"people": people} if graph == NETWORK else {"people": people, "ties": people * TIES_A_NODE}
+    ties_a_node = {NETWORK: 0, SERVER: SERVER_TIES}.get(graph, TIES_A_NODE)
+    return {"people": people, "ties": people * ties_a_node} if ties_a_node else {"people": people}
 
 
 def _taking_turns(
@@ -209,5 +225,5 @@ def _peer(name: str, graph: Path, wishes: Wishes) -> Contestant:
         if file is None:
             raise Unavailable("its program was not named")
         return Binary(PROGRAMS[name], file.absolute(), graph)
-    python = wishes.peer_python or Path(sys.executable)
+    python = Path(sys.executable) if name in _OURS else wishes.peer_python or Path(sys.executable)
     return Worker.ready([str(python), str(_SERVING), MODULES[name], str(graph)])
