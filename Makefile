@@ -4,8 +4,10 @@ BIN := .venv/bin
 PORT ?= 8501
 STAMP := .venv/.installed
 PEERS := .venv-peers
+# Which tests share a worker: tests/sharing.py.
+PARALLEL := -n logical --no-loadscope-reorder
 
-.PHONY: install demo test lint check bench shots lock
+.PHONY: install demo neo4j test lint check bench shots lock
 
 install: $(STAMP)
 
@@ -19,10 +21,14 @@ $(STAMP): requirements.lock pyproject.toml
 demo: install
 	$(BIN)/refgraph demo --port $(PORT)
 
+# A throw-away Neo4j for trying things, until Ctrl-C; options by VERSION= and HEAP=.
+neo4j: install
+	@exec $(BIN)/python -m tests.neo4j $(if $(VERSION),--version $(VERSION)) $(if $(HEAP),--heap $(HEAP))
+
 # The second run takes the kernels uncompiled: bounds are checked, and compiled and plain results must agree.
 test: install
-	$(BIN)/python -m pytest
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest --quiet tests/scores tests/decisions --ignore tests/scores/test_warm.py
+	$(BIN)/python -m pytest --quiet $(PARALLEL)
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest --quiet $(PARALLEL) tests/scores tests/decisions --ignore tests/scores/test_warm.py
 
 lint: install
 	$(BIN)/ruff format --check .
