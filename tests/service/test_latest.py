@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from refgraph.service.latest import Latest
@@ -57,8 +57,7 @@ def test_work_after_a_pause_is_done_too() -> None:
 
 
 def test_closing_waits_for_what_has_begun_and_drops_the_rest() -> None:
-    background, has_begun = Latest(), Event()
-    may_end = Event()
+    background, has_begun, may_end = Latest(), Event(), Event()
     seen: list[str] = []
 
     def slow() -> None:
@@ -69,10 +68,10 @@ def test_closing_waits_for_what_has_begun_and_drops_the_rest() -> None:
     background.do("a", slow)
     has_begun.wait()
     background.do("b", lambda: seen.append("dropped"))
-    closing = Latest()
-    closing.do("close", background.close)
+    closing = Thread(target=background.close)
+    closing.start()
     may_end.set()
-    closing.close()
+    closing.join()
     background.do("a", lambda: seen.append("too late"))
     background.close()
     assert seen[0] == "slow"

@@ -51,7 +51,7 @@ def _rows(layout: Layout) -> str:
     path = "" if isinstance(layout, NodeLayout) else _onwards(layout)
     # Told to, as a plan made while there were few relationships would go over all of them for each range.
     return (
-        f"MATCH ({node}:{label}) USING INDEX {node}:{label}(num) WHERE {node}.num >= $low AND {node}.num < $high"
+        f"MATCH ({node}:{label}) USING INDEX SEEK {node}:{label}(num) WHERE {node}.num >= $low AND {node}.num < $high"
         f" {path} RETURN collect([{row_cells(layout)}, {num_and_ver(layout)}])"
     )
 

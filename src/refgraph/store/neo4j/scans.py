@@ -91,7 +91,7 @@ def _answered(name: str, lists: list[str]) -> str:
 
 def _within(node: str, label: Label) -> str:
     # Told to, as a plan that was made while there were few relationships would go over all of them for each range.
-    return f"USING INDEX {node}:{label}(num) WHERE {node}.num >= $low AND {node}.num < $high"
+    return f"USING INDEX SEEK {node}:{label}(num) WHERE {node}.num >= $low AND {node}.num < $high"
 
 
 def in_groups(layout: Layout) -> str:
