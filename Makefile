@@ -7,7 +7,7 @@ PEERS := .venv-peers
 # Which tests share a worker: tests/sharing.py.
 PARALLEL := -n logical --no-loadscope-reorder
 
-.PHONY: install demo neo4j test lint check bench shots lock
+.PHONY: install demo neo4j test lint check bench evidence shots lock
 
 install: $(STAMP)
 
@@ -47,6 +47,10 @@ $(PEERS)/.installed: requirements-peers.lock
 	$(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-peers.lock
 	touch $@
+
+# Makes docs/evidence.md anew, or those of its sections that EVIDENCE= names; all of it takes about an hour on one core.
+evidence: install
+	$(BIN)/python -m tests.real.evidence docs/evidence.md $(EVIDENCE)
 
 shots: install
 	$(BIN)/python tests/browser/shots.py docs/screenshots

@@ -1,19 +1,35 @@
-"""Which tests share a worker when several run side by side, and in which order."""
+"""Which tests share a worker when several run side by side, in which order, and on which version of a server.
+
+REFGRAPH_TEST_BOTH=1 runs every test on both versions; usual is one of the two where only the server's answers count.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from zlib import crc32
 
 from xdist.scheduler import LoadScopeScheduling
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BOTH = bool(os.environ.get("REFGRAPH_TEST_BOTH"))
+"""Whether every test on a server runs on each version."""
+# What a store promises, and what differs between versions.
+_ON_EACH = ("tests/store/", "tests/neo4j/", "tests/test_sharing.py")
+# Their tests ask one server that was filled for all of them.
+_TOGETHER = ("tests/backends/test_answers.py",)
 # A long group that begins last leaves the other workers idle.
 _LONGEST_FIRST = (
     "neo4j-",
-    "tests/whole",
     "browser",
     "tests/faults",
     "tests/decisions",
     "tests/scores",
+    "tests/whole",
     "tests/sources",
 )
 _SERVER = re.compile(r"\[.*\b(neo4j-[\w.]*\d|neo4j-given)\b")
@@ -28,10 +44,15 @@ class Groups(LoadScopeScheduling):  # type: ignore[misc]
 
 def group_of(nodeid: str) -> str:
     """The tests on one server, those in the browser, or those of one file: what they share is made once."""
+    return server_in(nodeid) or (
+        "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+    )
+
+
+def server_in(nodeid: str) -> str:
+    """The server a test's name tells it runs on, such as `neo4j-5.26`; empty without one."""
     server = _SERVER.search(nodeid)
-    if server:
-        return server[1]
-    return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+    return server[1] if server else ""
 
 
 def turn_of(nodeid: str) -> int:
@@ -40,3 +61,21 @@ def turn_of(nodeid: str) -> int:
     return next(
         (turn for turn, name in enumerate(_LONGEST_FIRST) if group.startswith(name)), len(_LONGEST_FIRST)
     )
+
+
+def on_one_version(nodeids: Iterable[str]) -> set[str]:
+    """Of tests that differ in the version of the server alone the one that their name chooses, always the same."""
+    kept: set[str] = set()
+    alike: dict[str, list[str]] = defaultdict(list)
+    for nodeid in nodeids:
+        server = server_in(nodeid)
+        if not server or nodeid.startswith(_ON_EACH):
+            kept.add(nodeid)
+        else:
+            alike[nodeid.replace(server, "")].append(nodeid)
+    return kept | {_chosen(name, sorted(those)) for name, those in alike.items()}
+
+
+def _chosen(name: str, those: Sequence[str]) -> str:
+    file = name.partition("::")[0]
+    return those[crc32((file if file in _TOGETHER else name).encode()) % len(those)]

@@ -46,6 +46,7 @@ def contents_of(store: Store) -> dict[str, Any]:
         },
         "aliases": {name: dict(store.aliases(name)) for name in ("people", "accounts")},
         "distinct": {name: store.distinct(name) for name in ("people", "accounts")},
+        "fits": [(fit.version, fit.document) for fit in store.fits()],
         "check": store.check(),
     }  # fmt: skip
 

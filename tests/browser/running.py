@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -55,10 +56,12 @@ def serving(folder: Path, url: str) -> Iterator[App]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "refgraph.web", "--store", url, "--port", str(port), "--no-browser"]
+    # The other core is the browser's.
+    environment = {**os.environ, "NUMBA_NUM_THREADS": "1"}
     log = folder / "app.log"
     with (
         log.open("wb") as output,
-        subprocess.Popen(command, cwd=folder, stdout=output, stderr=output) as process,
+        subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env=environment) as process,
     ):
         try:
             _wait(f"http://localhost:{port}", process, log)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import resource
 import sys
 import time
@@ -12,15 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from refgraph.cli.main import run
+from tests.forks import FORKS, make_ready
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.process import BaseProcess
     from pathlib import Path
-
-# Children come from a process that has everything loaded: a killed one costs no start of Python.
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.faults.loaded", __name__])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +35,11 @@ class Command:
 
     def __init__(self, arguments: Sequence[str], answer: Path, *, largest: int | None = None) -> None:
         """`answer` is a file to keep what it prints; it cannot write files of more than `largest` bytes."""
+        make_ready()
         answer.unlink(missing_ok=True)
         self._answer = answer
         self._began = time.monotonic()
-        self._process: BaseProcess = _FORKS.Process(
+        self._process: BaseProcess = FORKS.Process(
             target=_answer, args=([*arguments, "--json"], answer, largest)
         )
         self._process.start()

@@ -1,8 +1,12 @@
-"""Backup, restore and the conversion of an earlier format killed at any moment: all of it, or as it was before."""
+"""Backup, restore and the conversion of an earlier format killed at any moment: all of it, or as it was before.
+
+REFGRAPH_TEST_KILLS says how often each; 6 are usual.
+"""
 
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.facts import Cells
 
-KILLS = 6
+KILLS = int(os.environ.get("REFGRAPH_TEST_KILLS", "6"))
 PEOPLE: list[Cells] = [{"person_id": f"p{i:05}", "email": f"{i}@example.org"} for i in range(600)]
 KNOWS: list[Cells] = [
     {"person_a": str(a["person_id"]), "person_b": str(b["person_id"]), "strength": 0.5}

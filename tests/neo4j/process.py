@@ -30,6 +30,8 @@ _SETTINGS = {
     "dbms.usage_report.enabled": "false",
     # Tests fill and empty the database all the time: plans made once are good for all of them.
     "dbms.cypher.min_replan_interval": "1h",
+    # And however many rows are sent: else each order of magnitude of each list has a plan of its own.
+    "internal.cypher.use_parameter_size": "false",
 }
 # The shell becomes the JVM, and leaves a child that kills it when this side of the pipe is closed, however that comes.
 _GUARDED = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$; rm -rf -- "$0") & exec "$@" </dev/null 3<&-'

@@ -16,7 +16,7 @@ import pytest
 from neo4j.exceptions import AuthError, DriverError, ServiceUnavailable, TransientError
 
 from refgraph.store.neo4j.place import PASSWORD, USER
-from tests.neo4j.artefacts import NoServerError
+from tests.neo4j.artefacts import NoServerError, jars, java
 from tests.neo4j.process import RELEASES, end, free_port, launch, log_of, prepare, remove
 
 if TYPE_CHECKING:
@@ -181,6 +181,16 @@ def fresh_server(version: str, *conf: str) -> OwnServer:
     """
     try:
         return OwnServer(version, *conf)
+    except NoServerError as error:
+        _without(str(error))
+
+
+def require_startable(version: str) -> None:
+    """Skip the test, as `server_of`, where no server of a version can be started, without starting one."""
+    release = RELEASES[version]
+    try:
+        java(*release.java)
+        jars(release.number)
     except NoServerError as error:
         _without(str(error))
 

@@ -70,6 +70,8 @@ DAMAGES = {
     "MATCH (c:TableCount {table: 'people'}) SET c.rows = 5": ["people has 4 rows, 5 were counted as they were written"],
     "MATCH (c:TableCount {table: 'people'}) SET c.digest = '0'": ["people has a row that is not as it was written"],
     "MATCH (c:BatchCount {table: 'people'}) DELETE c": ["people has a row that is not as it was written by import 1"],
+    "CREATE (:KeptFit {ver: 9, document: '{}'})": ["there is a fit that no import brought"],
+    "CREATE (:KeptFit {ver: 2, document: '{}', digest: 'other'})": ["the fit of import 2 is not as it was written"],
     "MATCH (c:TableCount {table: 'people'}) DELETE c": [
         "the store is damaged: it does not say its version, or how many rows a table has"
     ],

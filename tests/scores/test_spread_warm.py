@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,7 @@ def test_after_warming_no_spread_has_to_compile() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "NUMBA_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -1,7 +1,11 @@
-"""Processes that die, and processes that write at once: no batch is lost, and none is there by half."""
+"""Processes that die, and processes that write at once: no batch is lost, and none is there by half.
+
+REFGRAPH_TEST_KILLS says how often one dies; each costs a start of Python, so that 10 are usual.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -17,7 +21,7 @@ from tests.store.applying import PEOPLE
 if TYPE_CHECKING:
     from refgraph.model.columns import Columns
 
-KILLS = 30
+KILLS = int(os.environ.get("REFGRAPH_TEST_KILLS", "10"))
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import resource
 from contextlib import closing, suppress
 from hashlib import sha256
@@ -15,14 +14,13 @@ import pytest
 from refgraph.store.sqlite.connection import connect
 from refgraph.store.sqlite.overwrite import alone, copy_pages
 from refgraph.store.sqlite.pages import damaged_pages, keeps_sums, plain_vfs
+from tests.forks import FORKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 KILLS = 8
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload([__name__])
 
 
 def made(path: Path, rows: int, *, sums: bool) -> Path:
@@ -78,7 +76,7 @@ def test_without_room_for_the_journal_or_the_file_it_is_as_it_was(
 ) -> None:
     """The journal of what was there does not fit into half of it; the new file not into 1.15 of it."""
     source, dest, before = files
-    child = _FORKS.Process(target=overwrite, args=(source, dest, int(share * len(before))))
+    child = FORKS.Process(target=overwrite, args=(source, dest, int(share * len(before))))
     with suppress(ValueError):
         child.start()
     child.join()
@@ -99,7 +97,7 @@ def test_killed_at_any_moment_it_is_the_old_file_or_the_new(files: tuple[Path, P
     half_done = 0
     for _ in range(KILLS):
         dest.write_bytes(before)
-        child = _FORKS.Process(target=overwrite, args=(source, dest, None))
+        child = FORKS.Process(target=overwrite, args=(source, dest, None))
         child.start()
         journal = dest.with_name("old-journal")
         for size in _growing(journal, int(rng.integers(1, len(before)))):
