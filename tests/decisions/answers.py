@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -22,9 +21,10 @@ if TYPE_CHECKING:
 def assert_lawful(scores: Scores, row: Opener) -> None:
     """Factors, path and alternatives of an opener are what they say."""
     snapshot = scores.snapshot
-    factors, paths = astuple(row.factors), (row.path, *row.alternatives)
+    factors, paths = row.factors.named().values(), (row.path, *row.alternatives)
     assert prod(factors) == pytest.approx(row.score, rel=1e-12)
     assert all(0 < factor <= 1 for factor in factors)
+    assert (row.factors.willingness is None) == (not row.details.reference_calls)
     assert 1 - prod(1 - path.probability for path in paths) == pytest.approx(row.factors.reach, rel=1e-9)
     assert len(paths) == len({path.people for path in paths}) <= scores.params.best_paths
     order = [(-round(path.probability, 12), path.people) for path in paths]

@@ -13,7 +13,8 @@ from refgraph.scores.groups import Groups
 from refgraph.scores.heard import Heard
 from refgraph.scores.opinion import Opinion
 from refgraph.scores.scores import Scores
-from refgraph.scores.ties import Rates, Ties
+from refgraph.scores.talk import Rates
+from refgraph.scores.ties import Ties
 from tests.facts import TODAY, Cells, snapshot_of
 
 if TYPE_CHECKING:

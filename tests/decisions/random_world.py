@@ -107,4 +107,24 @@ def _events(rng: np.random.Generator, people: list[str], accounts: list[str]) ->
                         "ref": f"i{i}",
                     }
                 )
-    return events
+    return events + _judgements(rng, people, events)
+
+
+def _judgements(rng: np.random.Generator, people: list[str], events: list[Cells]) -> list[Cells]:
+    """How most reference calls went; of most of them something was expected."""
+    judged: list[Cells] = []
+    for call in (e for e in events if e["kind"] == "reference_call"):
+        call["value"] = float(rng.uniform(-0.5, 1)) if rng.random() < 0.8 else None
+        for i in range(int(rng.integers(0, 3))):
+            when = date.fromisoformat(str(call["date"])) + timedelta(days=int(rng.integers(-1, 40)))
+            judged.append(
+                {
+                    "event_id": f"j{i}-{call['event_id']}",
+                    "kind": "satisfaction",
+                    "date": when.isoformat(),
+                    "person_id": str(rng.choice(people)),
+                    "value": float(rng.uniform(-1, 1)) if rng.random() < 0.9 else None,
+                    "ref": call["event_id"],
+                }
+            )
+    return judged

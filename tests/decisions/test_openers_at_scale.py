@@ -36,8 +36,14 @@ def town(number: int, n: int = 60) -> tuple[Scores, dict[str, list[Cells]]]:
     ]  # fmt: skip
     events: list[Cells] = [
         {"event_id": f"e{i}", "kind": str(rng.choice(["referral_asked", "reference_call"])),
-         "date": "2025-12-20", "person_id": str(rng.choice(people))}
+         "date": "2025-12-20", "person_id": str(rng.choice(people)), "value": 1.0}
         for i in range(12)
+    ]  # fmt: skip
+    events += [
+        {"event_id": f"{kind}{i}", "kind": kind, "date": "2025-09-01", "person_id": p,
+         "value": 1.0 if kind == "reference_call" else float(rng.choice([-1.0, 0.0, 0.5])), "ref": ref}
+        for i, p in enumerate(rng.choice(people, n // 3).tolist())
+        for kind, ref in (("reference_call", None), ("satisfaction", f"reference_call{i}"))
     ]  # fmt: skip
     events.append({"event_id": "i", "kind": "incident_opened", "date": "2025-12-01", "account_id": "a0"})
     chances = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,8 +61,8 @@ def test_factors_lie_in_0_to_1_and_multiply_to_the_score(number: int) -> None:
     world = random_world(number)
     for account in world.accounts:
         for row in openers(world.scores, world.scores.snapshot.account(account), k=MANY).rows:
-            assert all(0 < factor <= 1 for factor in astuple(row.factors))
-            assert math.prod(astuple(row.factors)) == pytest.approx(row.score, abs=1e-12)
+            assert all(0 < factor <= 1 for factor in row.factors.named().values())
+            assert math.prod(row.factors.named().values()) == pytest.approx(row.score, abs=1e-12)
             best = (row.path, *row.alternatives)
             assert len(best) <= 5
             assert row.factors.reach == pytest.approx(1 - math.prod(1 - path.probability for path in best))

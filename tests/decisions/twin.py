@@ -122,6 +122,28 @@ class Twin:
             and since < date.fromisoformat(str(e["date"])) <= self.today
         )  # fmt: skip
 
+    def willingness(self, person: str) -> float:
+        """(2 + Σ decay · kept) / (2 + Σ decay) over his reference calls of which both tones are known."""
+        good = total = 2.0
+        for call in self.tables["events"]:
+            if (call["kind"], call.get("person_id")) == ("reference_call", person):
+                for judged_on, actual in self.judgements(call)[-1:]:
+                    decay = 0.5 ** ((self.today - judged_on).days / 1095)
+                    good += decay * (1 - max(0.0, float(call["value"] or 0) - actual) / 2)
+                    total += decay
+        return good / total
+
+    def judgements(self, call: Cells) -> list[tuple[date, float]]:
+        """Days and actual tones of a call of which something was expected, in their order."""
+        said = sorted(
+            (str(e["date"]), str(e["event_id"]), float(e["value"] or 0)) for e in self.tables["events"]
+            if e["kind"] == "satisfaction" and e.get("ref") == call["event_id"] and e.get("value") is not None
+            and str(call["date"]) <= str(e["date"]) <= self.today.isoformat()
+        )  # fmt: skip
+        if call.get("value") is None or str(call["date"]) > self.today.isoformat():
+            return []
+        return [(date.fromisoformat(when), tone) for when, _, tone in said]
+
     def has_incident(self, account: str) -> bool:
         events = self.tables["events"]
         closed = {e.get("ref") for e in events if e["kind"] == "incident_closed"}
@@ -186,7 +208,12 @@ class Twin:
             blocked.append(TwinBlocked(person, reason, weight[best], links[best][0]))
             return
         score = {
-            (c, a): self.net(person) * weight[c] * self.congruency(a, target) * (2 - used) / 2
+            (c, a): self.net(person)
+            * weight[c]
+            * self.congruency(a, target)
+            * (2 - used)
+            / 2
+            * self.willingness(person)
             for c in links
             for a in free
         }

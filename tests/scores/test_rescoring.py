@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from refgraph.model.params import Params
 from refgraph.model.tables import EVENT_KINDS
+from refgraph.scores.excerpt import concerned
 from refgraph.scores.late_heard import LateHeard
 from refgraph.scores.opinion import opinions
 from refgraph.scores.rescoring import prepare, some_opinions
@@ -100,6 +101,7 @@ def chain(people: int = 7) -> dict[str, list[Cells]]:
             {"event_id": "b", "kind": "incident_opened", "date": "2025-10-01", "account_id": "a0", "person_id": "p0"},
             {"event_id": "c", "kind": "deal_won", "date": "2025-06-01", "account_id": "a0", "person_id": "p6"},
             {"event_id": "d", "kind": "satisfaction", "date": "2025-06-01", "person_id": "p3", "value": 0.8},
+            {"event_id": "e", "kind": "reference_call", "date": "2025-06-01", "person_id": "p5", "value": 0.8},
         ],
     }  # fmt: skip
 
@@ -121,6 +123,8 @@ ONE_EVENT: dict[str, Cells] = {
     "incident closed well": event("incident_closed", value=0.9, ref="b"),
     "incident closed badly": event("incident_closed", value=-0.9, ref="b"),
     "incident closed from elsewhere": event("incident_closed", value=-0.5, ref="b", account_id="a4", person_id="p4"),
+    "reference call judged by who was rung up": event("satisfaction", value=-0.5, ref="e", account_id="a3", person_id="p3"),
+    "reference call judged before it took place": event("satisfaction", date="2025-05-31", value=-0.5, ref="e"),
     "an order before the first one": event("deal_won", date="2025-01-01", person_id="p2"),
     "an order of a prospect": event("deal_won", account_id="a5", person_id="p5"),
     "an order to come": event("deal_won", date="2026-05-05", account_id="a5"),
@@ -129,15 +133,45 @@ ONE_EVENT: dict[str, Cells] = {
 
 
 @pytest.mark.parametrize("name", ONE_EVENT)
-def test_one_event_of_every_kind_gives_the_scores_of_all(name: str) -> None:
+@pytest.mark.parametrize("people", [7, 100])
+def test_one_event_of_every_kind_gives_the_scores_of_all(name: str, people: int) -> None:
+    """Of a hundred people the few whom the event concerns are scored one by one."""
     cells = {key: value or None for key, value in ONE_EVENT[name].items()}
-    growing = Growing(chain(), date.fromisoformat(DAY))
+    growing = Growing(chain(people), date.fromisoformat(DAY))
     scores = growing.step(growing.whole(), [cells])
     whole = growing.whole()
     assert_same_opinions(scores, whole)
     assert_same_heard_by(scores, whole, everybody(scores))
     assert_same_accounts(scores, whole)
     np.testing.assert_array_equal(scores.snapshot.accounts.status, whole.snapshot.accounts.status)
+
+
+@pytest.mark.parametrize("is_call_first", [True, False])
+def test_a_call_and_its_judgement_may_come_one_after_the_other_in_any_order(*, is_call_first: bool) -> None:
+    call = event("reference_call", event_id="call", person_id="p20", account_id="", value=0.8)
+    said = event("satisfaction", event_id="said", person_id="p40", account_id="", value=0.2, ref="call")
+    both = [{key: value or None for key, value in cells.items()} for cells in (call, said)]
+    growing = Growing(chain(100), date.fromisoformat(DAY))
+    scores = growing.whole()
+    for cells in both if is_call_first else reversed(both):
+        scores = growing.step(scores, [cells])
+    assert_same_opinions(scores, growing.whole())
+    referrer = scores.snapshot.person("p20")
+    decay = 0.5 ** (30 / 1095)
+    # s = 1 · .3 · decay of the 30 days from the judgement to the day
+    assert scores.opinion.disbelief[referrer] == pytest.approx(0.3 * decay / (0.3 * decay + 2))
+
+
+@settings(max_examples=40)
+@given(NUMBERS)
+def test_whoever_has_another_opinion_after_some_events_is_concerned_by_them(number: int) -> None:
+    growing, parts = parted(random_facts(number), np.random.default_rng(number))
+    for part in parts:
+        before = growing.snapshot()
+        later = growing.add(before, part)
+        was, now = opinions(before, Params()), opinions(later.snapshot, Params())
+        is_other = (was.belief != now.belief) | (was.disbelief != now.disbelief)
+        assert set(np.flatnonzero(is_other)) <= set(concerned(later.snapshot, later.added))
 
 
 def test_ties_and_what_follows_from_them_are_shared() -> None:

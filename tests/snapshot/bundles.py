@@ -124,10 +124,13 @@ def distinct(table: str, rows: list[Cells]) -> list[Cells]:
 
 
 def events(draws: Draws, count: int, *, prefix: str) -> list[Cells]:
-    """Events of all kinds, half of the first ones incidents that the others may close or escalate."""
+    """Events of all kinds, some of them incidents and calls that others close, escalate or judge."""
     found: list[Cells] = []
     for number in range(count):
-        kind = draws.of(*EVENT_KINDS, "incident_opened", "incident_closed", "incident_closed", "deal_won")
+        kind = draws.of(
+            *EVENT_KINDS, "incident_opened", "incident_closed", "incident_closed", "deal_won",
+            "reference_call", "satisfaction", "satisfaction", "satisfaction",
+        )  # fmt: skip
         person, account = draws.of(*PEOPLE, None), draws.of(*ACCOUNTS, None)
         found.append({
             "event_id": f"{prefix}-{number}",
@@ -138,6 +141,10 @@ def events(draws: Draws, count: int, *, prefix: str) -> list[Cells]:
             "value": value(draws, str(kind)),
             "ref": ref(draws, str(kind)),
         })  # fmt: skip
+    calls = [cells["event_id"] for cells in found if cells["kind"] == "reference_call"]
+    for cells in found:
+        if cells["kind"] == "satisfaction":
+            cells["ref"] = draws.of(None, *calls, *calls)
     return found
 
 

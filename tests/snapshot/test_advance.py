@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from refgraph.snapshot.advance import moves_nobody
 from refgraph.snapshot.incidents import closings
+from refgraph.snapshot.reference_calls import JudgedCalls, judged_calls
 from tests.facts import Cells, row_of
 from tests.scores.growing import parted
 from tests.snapshot.equal import assert_equal
@@ -27,10 +28,16 @@ def test_events_in_parts_and_any_order_give_the_snapshot_of_all_of_them(number: 
         snapshot = later.snapshot
         assert_equal(snapshot, whole)
         np.testing.assert_array_equal(closings(snapshot), closings(whole))
+        assert_same_judgements(judged_calls(snapshot), judged_calls(whole))
         assert dict(snapshot.event_index) == dict(whole.event_index)
         ids = {str(cells["event_id"]) for cells in part}
         added = [row for row, key in enumerate(whole.events.ids) if key in ids]
         assert later.added.tolist() == added
+
+
+def assert_same_judgements(one: JudgedCalls, other: JudgedCalls) -> None:
+    np.testing.assert_array_equal(one.call, other.call)
+    np.testing.assert_array_equal(one.by, other.by)
 
 
 def test_what_events_leave_alone_is_shared() -> None:

@@ -116,6 +116,7 @@ class Twin:
 
     def _share(self, event: Cells, person: str) -> float:
         alone = event["kind"] == "stance" or str(event["kind"]).startswith("referral_")
+        alone = alone or event["kind"] == "reference_call"
         if event.get("person_id") == person:
             return 1.0
         if alone or not event.get("account_id"):
@@ -162,9 +163,34 @@ class Twin:
             return 0.5, n, when, 1095
         return None
 
+    def _surprise(self, e: Cells) -> tuple[float, float, date | None, float] | None:
+        by = self._judgement(e) if e["kind"] == "reference_call" else None
+        x = (float(by["value"] or 0) - float(e["value"] or 0)) / 2 if by else 0.0
+        return (1, x, day(by["date"], FIRST), 1095) if by else None
+
+    def _judgement(self, call: Cells) -> Cells | None:
+        """The last satisfaction that says how a call went of which something was expected."""
+        said = [
+            e for e in self.events
+            if e["kind"] == "satisfaction" and e.get("ref") == call["event_id"]
+            and e["value"] is not None and str(e["date"]) >= str(call["date"])
+        ]  # fmt: skip
+        return said[-1] if said and call["value"] is not None and call["person_id"] else None
+
+    def _willingness(self, person: str) -> float:
+        good = total = 2.0
+        for e in self.events:
+            by = self._judgement(e) if e["kind"] == "reference_call" else None
+            if by and e["person_id"] == person:
+                decay = 2 ** (-(self.as_of - day(by["date"], FIRST)).days / 1095)
+                missed = max(0.0, float(e["value"] or 0) - float(by["value"] or 0))
+                good += decay * (1 - missed / 2)
+                total += decay
+        return good / total
+
     def _opinion(self, person: str) -> tuple[float, float]:
         r = s = 0.0
-        pieces = [(self._weigh(e), self._share(e, person)) for e in self.events]
+        pieces = [(self._surprise(e) or self._weigh(e), self._share(e, person)) for e in self.events]
         for role in self.roles:
             stance = STANCE.get(str(role.row.get("stance")))
             seen = role.row.get("stance_date") or role.row.get("from")
@@ -355,7 +381,8 @@ class Twin:
         budget = (2 - len(self._asked(person, ("referral_asked", "reference_call"), 91))) / 2
         fit = max(self._congruency(a, target) for a in free)
         heard = max(reach * self._role_weight(contact, target) for contact, reach in reached.items())
-        return (self.opinion[person][0] - self.opinion[person][1]) * heard * fit * budget
+        net = self.opinion[person][0] - self.opinion[person][1]
+        return net * heard * fit * budget * self._willingness(person)
 
     def _reason(self, person: str, *, is_clean: bool, is_free: bool) -> str | None:
         row = next(p for p in self.tables["people"] if p["person_id"] == person)
@@ -452,6 +479,7 @@ def random_facts(number: int) -> dict[str, list[Cells]]:
             "value": None if value is None or rng.random() < 0.1 else float(value), "ref": ref,
         })  # fmt: skip
     events += recent_asks(rng, people)
+    events += judgements(np.random.default_rng((number, 1)), events, people)
     roles: dict[tuple[str, str], Cells] = {
         (p, a): {
             "person_id": p, "account_id": a, "seniority": one(["C", "M", "S"]),
@@ -507,3 +535,18 @@ def recent_asks(rng: np.random.Generator, people: list[str]) -> list[Cells]:
         }
         for i in range(int(rng.integers(1, 4)))
     ]
+
+
+def judgements(rng: np.random.Generator, events: list[Cells], people: list[str]) -> list[Cells]:
+    """How most of the reference calls went, up to twice, a few before they took place; some get an expected tone."""
+    found: list[Cells] = []
+    for call in [e for e in events if e["kind"] == "reference_call"]:
+        call["value"] = float(rng.uniform(-1, 1)) if rng.random() < 0.8 else call["value"]
+        for _ in range(int(rng.integers(0, 3))):
+            when = day(call["date"], FIRST) + timedelta(days=int(rng.integers(-5, 60)))
+            found.append({
+                "event_id": f"{'agz'[int(rng.integers(3))]}{len(found)}", "kind": "satisfaction", "date": when.isoformat(),
+                "person_id": str(rng.choice(people)), "account_id": None,
+                "value": float(rng.uniform(-1, 1)) if rng.random() < 0.9 else None, "ref": call["event_id"],
+            })  # fmt: skip
+    return found

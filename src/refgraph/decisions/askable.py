@@ -10,6 +10,7 @@ import numpy as np
 from refgraph.decisions.asks import AskLog, ask_log
 from refgraph.decisions.carriers import carriers
 from refgraph.decisions.incidents import incidents_in_the_way
+from refgraph.decisions.willingness import CallLog, call_log
 from refgraph.snapshot.snapshot import Consent, EventKind, Status
 
 if TYPE_CHECKING:
@@ -34,10 +35,13 @@ class Askable:
     may_not: Bools
     """Whether a rule other than the way the word takes forbids to ask: consent, incidents, satisfaction, patience."""
     worth: Floats
-    """Net opinion · ask budget left, in (0, 1]; 0 for who is at no customer or may not be asked."""
+    """Net opinion · ask budget left · willingness, in (0, 1]; 0 for who is at no customer or may not be asked."""
     used: NDArray[np.int64]
     """Asks inside the budget's window."""
     asks: AskLog
+    willingness: Floats
+    """In (0, 1]; 1 for who has no judged reference call."""
+    calls: CallLog
     incidents: dict[int, int]
     """Event row of the incident in the way, by account."""
 
@@ -62,9 +66,10 @@ def _looked_up(scores: Scores) -> Askable:
     may_not |= ~can_carry | (np.round(net, 12) <= 0) | (used >= params.ask_budget)
     may_not[asks.since(EventKind.REFERRAL_DECLINED, snapshot.day - params.declined_cooldown_days)] = True
     may_not[asks.since(EventKind.REFERRAL_ASKED, snapshot.day - params.asked_cooldown_days)] = True
-    left = (params.ask_budget - used) / max(1, params.ask_budget)
-    worth = np.where(at_customer & ~may_not, net * left, 0.0)
-    return Askable(at_customer, can_carry, may_not, worth, used, asks, incidents)
+    left, calls = (params.ask_budget - used) / max(1, params.ask_budget), call_log(snapshot, params)
+    willingness = calls.willingness(n, params)
+    worth = np.where(at_customer & ~may_not, net * left * willingness, 0.0)
+    return Askable(at_customer, can_carry, may_not, worth, used, asks, willingness, calls, incidents)
 
 
 def _standing(snapshot: Snapshot, incidents: Iterable[int]) -> tuple[Bools, Bools]:

@@ -46,7 +46,8 @@ def best_openers(scores: Scores, accounts: Ints | None = None, *, k: int = 10) -
 
     `accounts` are distinct or not, in any order; None takes all that are no customers, ascending. An opener may be
     asked now, is not at the target and reaches it without bad carriers: whoever is listed is an opener of the full
-    answer too, which ranks by all factors. Order: value rounded to 12 digits falling, then person. k is at least 1.
+    answer too, which ranks by contact role, congruency, ask budget and willingness as well. Order: value rounded to
+    12 digits falling, then person. k is at least 1.
     """
     snapshot, known = scores.snapshot, askable(scores)
     if accounts is None:

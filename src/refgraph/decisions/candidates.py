@@ -39,8 +39,8 @@ class Candidates:
     def openers(self, offers: Offers, k: int, *, one_a_target: bool = False) -> list[Opener]:
         """The k best rows of who may be asked, in their order, with `one_a_target` the best row of each target.
 
-        Looks in falling order of reach · contact role · net opinion · ask budget, which no score exceeds, and stops
-        below the k-th best.
+        Looks in falling order of reach · contact role · net opinion · ask budget · willingness, which no score exceeds,
+        and stops below the k-th best.
         """
         at = np.flatnonzero(self._may_be_asked(offers))
         bound = offers.weight[at] * self.rules.known.worth[offers.person[at]]
@@ -96,17 +96,19 @@ class Candidates:
         alike = self._likeness(account, target)
         net, fit, used = self.rules.net(person), congruency(alike, params), self.rules.asks_used(person)
         budget = (params.ask_budget - used) / params.ask_budget
-        link, _ = _best(offers.of(pair), net * fit * budget)
+        calls, will = self.rules.known.calls.of(person), float(self.rules.known.willingness[person])
+        link, _ = _best(offers.of(pair), net * fit * budget * will)
         weight, buying_role = self.weightiest_role(link.contact, target)
         path, *others = link.paths
+        factors = Factors(net, link.reach, weight, fit, budget, will if calls else None)
         return Opener(
             person=person,
             account=account,
             contact=link.contact,
             target=target,
-            score=math.prod((net, link.reach, weight, fit, budget)),
-            factors=Factors(net, link.reach, weight, fit, budget),
-            details=Details(buying_role, alike, used, params.ask_budget),
+            score=math.prod(factors.named().values()),
+            factors=factors,
+            details=Details(buying_role, alike, used, params.ask_budget, calls),
             path=path,
             alternatives=tuple(others),
         )

@@ -19,7 +19,7 @@ def promises(scores: Scores, accounts: Ints) -> Floats:
     """No less than the score of any opener of each account, in [0, 1], shape as `accounts`; 0 where nobody is heard.
 
     From the greatest net opinion · path over all walks of at most `max_hops` ties to each contact, which takes one
-    pass over all ties a hop; several paths, congruency and ask budget are taken at their best.
+    pass over all ties a hop; several paths, congruency, ask budget and willingness are taken at their best.
     """
     rules, params = Rules(scores), scores.params
     net = scores.opinion.net

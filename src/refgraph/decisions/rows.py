@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from refgraph.decisions.willingness import ReferenceCall
     from refgraph.scores.paths import Path
 
 
@@ -20,6 +21,14 @@ class Factors:
     congruency: float
     ask_budget: float
     """Asks left this quarter over the budget."""
+    willingness: float | None = None
+    """How gladly the opener speaks for us, by his judged reference calls (`CallLog.willingness`); None, and no factor,
+    where there are none."""
+
+    def named(self) -> dict[str, float]:
+        """The factors there are, by name: they multiply to the score."""
+        found = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: value for name, value in found if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class Details:
     """By attribute known at both accounts: `industry`, `region`, `size`."""
     asks_used: int
     asks_budget: int
+    reference_calls: tuple[ReferenceCall, ...] = ()
+    """The opener's judged ones, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

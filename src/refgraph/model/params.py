@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+QUARTER_DAYS = 91
+"""Days of a quarter: what rates are for, and how long one looks what came of a ranking."""
+
 
 def _frozen(**values: float) -> Mapping[str, float]:
     return MappingProxyType(values)
@@ -50,6 +53,8 @@ class Params:
     referral_made_value: float = 1.0
     referral_declined_weight: float = 0.5
     referral_declined_value: float = -0.3
+    reference_surprise_weight: float = 1.0
+    """Of a judged reference call, whose x is (actual - expected tone) / 2. [G]"""
     deal_lost_weight: float = 0.5
     deal_lost_value: float = -0.3
     experience_half_life_days: float = 1095.0
@@ -77,6 +82,10 @@ class Params:
     former_colleague_rate: float = 0.3
     former_overlap_days: int = 90
     former_half_life_days: float = 730.0
+    circle_rate: float = 1.0
+    """Conversations a meeting that a member who never misses one has with all others together."""
+    ended_circle_rate: float = 1.0
+    """The same of a circle that two are no longer in together, at the day it ended."""
     circle_meetings_cap: float = 9.0
     """Meetings a quarter beyond which more meetings add nothing. [D]"""
     meetings_per_year_default: float = 4.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from refgraph.snapshot.reference_calls import calls_named_by, judged_calls
 from refgraph.snapshot.snapshot import Accounts, Bools, EventKind, Events, Ints, People, Roles, Snapshot
 from refgraph.snapshot.texts import taken
 
@@ -30,7 +31,8 @@ def about(snapshot: Snapshot, people: Ints) -> Excerpt:
     """Take what the opinions of distinct, ascending `people` rest on; O(roles + events) in numpy.
 
     Their own events, those of all accounts they ever had a role at, the other orders of the accounts of those
-    events (a repeat order is one that follows another), and the closings of their incidents.
+    events (a repeat order is one that follows another), the closings of their incidents, and the judgements of their
+    reference calls.
     """
     is_wanted = _mask(len(snapshot.people.ids), people)
     roles = np.flatnonzero(is_wanted[snapshot.roles.person])
@@ -53,10 +55,10 @@ def concerned(snapshot: Snapshot, added: Ints) -> Ints:
     """People whose opinion may be another one for the events at rows `added`; distinct, ascending.
 
     Who the events are about, whoever ever had a role or an event at their accounts, and the same for the incidents
-    they close.
+    they close and the reference calls they judge.
     """
     events = snapshot.events
-    rows = np.concatenate((added, _closed_by(snapshot, added)))
+    rows = np.concatenate((added, _closed_by(snapshot, added), calls_named_by(events, added)))
     is_account = _mask(len(snapshot.accounts.ids), events.account[rows])
     is_person = _mask(len(snapshot.people.ids), events.person[rows])
     is_person[snapshot.roles.person[is_account[snapshot.roles.account]]] = True
@@ -79,7 +81,15 @@ def _evidence(snapshot: Snapshot, is_wanted: Bools, accounts: Ints) -> NDArray[n
     is_order = events.kind == EventKind.DEAL_WON
     chosen |= is_order & _mask(count, events.account[chosen & is_order])[events.account]
     chosen[_closings_of(snapshot, np.flatnonzero(chosen & (events.kind == EventKind.INCIDENT_OPENED)))] = True
+    chosen[_judgements_of(snapshot, chosen)] = True
     return np.flatnonzero(chosen)
+
+
+def _judgements_of(snapshot: Snapshot, chosen: Bools) -> Ints:
+    if not (chosen & (snapshot.events.kind == EventKind.REFERENCE_CALL)).any():
+        return np.empty(0, np.int32)
+    judged = judged_calls(snapshot)
+    return judged.by[chosen[judged.call]]
 
 
 def _closings_of(snapshot: Snapshot, openings: NDArray[np.int64]) -> list[int]:

@@ -42,7 +42,7 @@ class OpinionEvidence:
     ref: str
     """Event id, a closed incident's that of its closing; the account id for a stance from roles.csv."""
     day: int
-    """Day the age runs from; ALWAYS for an undated stance."""
+    """Day the age runs from, of a reference call that of its judgement; ALWAYS for an undated stance."""
     value: float
     """x, from -1 to 1."""
     weight: float
@@ -71,7 +71,8 @@ def opinions(snapshot: Snapshot, params: Params) -> Opinion:
 def opinion_evidence(snapshot: Snapshot, params: Params, person: int) -> list[OpinionEvidence]:
     """Evidence behind one person's opinion, strongest first (|weight * share * decay * value|), then by ref.
 
-    A closed incident is one piece: kind, `ref` and `day` are those of its closing. Pieces with x = 0 are listed.
+    A closed incident is one piece: kind, `ref` and `day` are those of its closing. A judged reference
+    call is one piece, with its own id and the day of its judgement. Pieces with x = 0 are listed.
     """
     found = pieces(snapshot, params)
     evidence = [

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refgraph.scores.readings import READINGS, closed_incident, open_incident
+from refgraph.scores.readings import READINGS, closed_incident, open_incident, reference_surprise
 from refgraph.snapshot.incidents import closings
+from refgraph.snapshot.reference_calls import judged_calls
 from refgraph.snapshot.snapshot import ALWAYS, Codes, EventKind, Floats, Ints, Seniority, Snapshot, Stance
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _PERSON_ALONE = [
     EventKind.REFERRAL_ASKED,
     EventKind.REFERRAL_MADE,
     EventKind.REFERRAL_DECLINED,
+    EventKind.REFERENCE_CALL,
 ]
 
 
@@ -43,7 +45,7 @@ class Pieces:
     shared_on: Ints
     """Day whose roles at the account share it."""
     day: Ints
-    """Day the age runs from; ALWAYS for an undated stance."""
+    """Day the age runs from, of a reference call that of its judgement; ALWAYS for an undated stance."""
     value: Floats
     """x, from -1 to 1."""
     weight: Floats
@@ -128,6 +130,8 @@ def _event_pieces(snapshot: Snapshot, params: Params) -> Pieces:
     closing = closings(snapshot)
     shown = np.where(closing >= 0, closing, np.arange(len(closing))).astype(np.int32)
     kind, day = events.kind[shown], events.day[shown]
+    judged = judged_calls(snapshot)
+    day[judged.call] = events.day[judged.by]
     weight, value = _weight_and_value(snapshot, params, closing)
     alone = np.isin(kind, _PERSON_ALONE)
     return _kept(
@@ -148,7 +152,7 @@ def _event_pieces(snapshot: Snapshot, params: Params) -> Pieces:
 
 
 def _weight_and_value(snapshot: Snapshot, params: Params, closing: Ints) -> tuple[Floats, Floats]:
-    """Weight and x of every event; x is NaN for no evidence, as for a closing, which is read with its opening."""
+    """Weight and x of every event; x is NaN for no evidence, as for a closing, read with its opening."""
     events = snapshot.events
     weight, value = np.zeros(len(closing)), np.full(len(closing), np.nan)
     for kind, read in READINGS.items():
@@ -161,6 +165,9 @@ def _weight_and_value(snapshot: Snapshot, params: Params, closing: Ints) -> tupl
     days = snapshot.day - events.day[still_open]
     weight[still_open], value[still_open] = open_incident(events.value[still_open], days, params)
     weight[closed], value[closed] = closed_incident(events.value[closing[closed]], params)
+    judged = judged_calls(snapshot)
+    tones = events.value[judged.call], events.value[judged.by]
+    weight[judged.call], value[judged.call] = reference_surprise(*tones, params)
     return weight, value
 
 

@@ -33,6 +33,11 @@ def closed_incident(value: Floats, params: Params) -> Reading:
     )
 
 
+def reference_surprise(expected: Floats, actual: Floats, params: Params) -> Reading:
+    """Read the tones of judged reference calls: x = (actual - expected) / 2, 0 for a call that went as expected."""
+    return params.reference_surprise_weight, (actual - expected) / 2.0
+
+
 def _satisfaction(value: Floats, params: Params) -> Reading:
     return params.satisfaction_weight, value
 
@@ -99,4 +104,4 @@ READINGS: dict[EventKind, Callable[[Floats, Params], Reading]] = {
     EventKind.REFERRAL_DECLINED: _referral_declined,
     EventKind.STANCE: _stance,
 }
-"""How the events are read that speak for themselves; orders and incidents also depend on other events."""
+"""How the events are read that speak for themselves; orders, incidents and reference calls also depend on others."""

@@ -11,6 +11,7 @@ from refgraph.scores.late_heard import LateHeard
 from refgraph.scores.opinion import Opinion, opinions
 from refgraph.scores.scores import Scores
 from refgraph.snapshot.incidents import closings
+from refgraph.snapshot.reference_calls import judged_calls
 
 if TYPE_CHECKING:
     from refgraph.model.params import Params
@@ -41,6 +42,7 @@ def prepare(scores: Scores) -> None:
         scores.network.nearby,
         scores.snapshot.people_of_accounts,
         closings(scores.snapshot),
+        judged_calls(scores.snapshot),
     )
     del needed
 

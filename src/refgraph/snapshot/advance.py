@@ -12,6 +12,12 @@ from refgraph.model.columns import columns_of
 from refgraph.model.tables import EVENTS
 from refgraph.snapshot.build import events_up_to, frozen
 from refgraph.snapshot.incidents import keep_closings, known_closings
+from refgraph.snapshot.reference_calls import (
+    JudgedCalls,
+    calls_named_by,
+    keep_judged_calls,
+    known_judged_calls,
+)
 from refgraph.snapshot.rows import Rows, entities
 from refgraph.snapshot.snapshot import Codes, EventKind, Events, Ints, Snapshot
 from refgraph.snapshot.status import account_status
@@ -65,6 +71,7 @@ def advance(snapshot: Snapshot, rows: Sequence[Row], columns: Columns, version: 
     share_lookups(snapshot, later)
     _share_ids(snapshot, later)
     _share_closings(snapshot, later, at)
+    _share_judged_calls(snapshot, later, at)
     return Advanced(later, at)
 
 
@@ -155,9 +162,23 @@ def _share_closings(snapshot: Snapshot, later: Snapshot, at: Ints) -> None:
     if known is None or np.isin(later.events.kind[at], _INCIDENTS).any():
         return
     places = at - np.arange(len(at))
-    moved = np.where(known >= 0, known + np.searchsorted(places, known, side="right"), -1).astype(np.int32)
+    moved = np.where(known >= 0, _moved(known, at), -1).astype(np.int32)
     nothing = np.full(len(at), -1, np.int32)
     keep_closings(later, _inserted_numbers(moved, nothing, places.tolist()))
+
+
+def _share_judged_calls(snapshot: Snapshot, later: Snapshot, at: Ints) -> None:
+    """Move the judged calls on by the new rows `at`, where none of these is a call or names one."""
+    known, events = known_judged_calls(snapshot), later.events
+    if known is None or (events.kind[at] == EventKind.REFERENCE_CALL).any():
+        return
+    if not len(calls_named_by(events, at)):
+        keep_judged_calls(later, JudgedCalls(_moved(known.call, at), _moved(known.by, at)))
+
+
+def _moved(rows: Ints, at: Ints) -> Ints:
+    """Where rows of the former events stand among all, of which those `at` are new."""
+    return (rows + np.searchsorted(at - np.arange(len(at)), rows, side="right")).astype(np.int32)
 
 
 def _share_ids(snapshot: Snapshot, later: Snapshot) -> None:

@@ -10,7 +10,7 @@ from refgraph.scores.tie_evidence import tie_evidence
 from refgraph.views.plain import more, table
 from refgraph.views.score_tables import account_rows, people_rows
 from refgraph.views.terms import factor_name
-from refgraph.views.wording import blocked_path_text, blocked_text, tie_text
+from refgraph.views.wording import blocked_path_text, blocked_text, reference_calls_text, tie_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,12 +131,12 @@ def path_lines(scores: Scores, paths: Sequence[Path]) -> list[str]:
 def _opener_lines(scores: Scores, row: Opener, prefix: str) -> list[str]:
     snapshot = scores.snapshot
     who = f"{snapshot.people.names[row.person]} ({snapshot.accounts.names[row.account]})"
-    closed = blocked_path_text(row, snapshot, "en")
+    said = reference_calls_text(row, snapshot, "en"), blocked_path_text(row, snapshot, "en")
     return [
         f"{prefix}{who} → {snapshot.people.names[row.contact]}, score {row.score:.4f}",
         f"     = {factors_text(row)}",
         *_hop_lines(scores, row.path),
-        *([f"     {closed}"] if closed else []),
+        *(f"     {sentence}" for sentence in said if sentence),
     ]
 
 
@@ -157,10 +157,7 @@ def why_they_talk(scores: Scores, speaker: int, listener: int) -> str:
 
 def factors_text(row: Opener) -> str:
     """The factors that multiply to an opener's score."""
-    return " · ".join(
-        f"{factor_name(name, 'en')} {getattr(row.factors, name):.2f}"
-        for name in row.factors.__dataclass_fields__
-    )
+    return " · ".join(f"{factor_name(name, 'en')} {value:.2f}" for name, value in row.factors.named().items())
 
 
 def _blocked_line(scores: Scores, row: Blocked) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from refgraph.decisions.openers import Blocked, Inside, Opener, Openers
     from refgraph.decisions.targets import Targets
+    from refgraph.decisions.willingness import ReferenceCall
     from refgraph.scores.paths import Path
     from refgraph.scores.scores import Scores
 
@@ -93,10 +94,30 @@ def _opener(scores: Scores, row: Opener, rank: int) -> Json:
         "opener": _standing(snapshot, row.person, row.account),
         "contact": {"person_id": snapshot.people.ids[row.contact]},
         "score": row.score,
-        "factors": asdict(row.factors),
-        "details": {**asdict(row.details), "blocked_path": _blocked_path(scores, row)},
+        "factors": row.factors.named(),
+        "details": {**details(snapshot, row), "blocked_path": _blocked_path(scores, row)},
         "path": hops(scores, row.path),
         "alternatives": [_path(scores, path) for path in row.alternatives],
+    }
+
+
+def details(snapshot: Snapshot, row: Opener) -> Json:
+    """What an opener's factors were computed from; `reference_calls` only where one was judged."""
+    found = asdict(row.details)
+    calls = [_reference_call(snapshot, call) for call in row.details.reference_calls]
+    del found["reference_calls"]
+    return {**found, "reference_calls": calls} if calls else found
+
+
+def _reference_call(snapshot: Snapshot, call: ReferenceCall) -> Json:
+    events = snapshot.events
+    return {
+        "event": events.ids[call.call],
+        "date": day_to_iso(int(events.day[call.call])),
+        "judged_by": events.ids[call.judgement],
+        "judged_on": day_to_iso(int(events.day[call.judgement])),
+        "expected": call.expected,
+        "actual": call.actual,
     }
 
 

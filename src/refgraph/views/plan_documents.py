@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from refgraph.views.documents import Json, hops
+from refgraph.views.documents import Json, details, hops
 
 if TYPE_CHECKING:
     from refgraph.decisions.rows import Opener
@@ -27,8 +26,8 @@ def week_document(scores: Scores, plan: WeekPlan) -> Json:
                 "gain": ask.gain,
                 "binding": list(ask.binding),
                 "score": ask.opener.score,
-                "factors": asdict(ask.opener.factors),
-                "details": asdict(ask.opener.details),
+                "factors": ask.opener.factors.named(),
+                "details": details(snapshot, ask.opener),
                 "path": hops(scores, ask.opener.path),
             }
             for ask in plan.asks

@@ -78,6 +78,7 @@ FACTORS: Terms = {
     "contact_role": ("contact's buying role", "联系人的采购角色"),
     "congruency": ("congruency of the accounts", "客户匹配度"),
     "ask_budget": ("ask budget left", "剩余请托额度"),
+    "willingness": ("willingness to speak for us", "为我们说话的意愿"),
 }
 ENTITIES: Terms = {
     "accounts": ("account", "客户"),

@@ -21,6 +21,7 @@ _VALUES = {
     "deal_lost": ("{:,.0f}", "{:,.0f}"),
     "incident_opened": ("severity {:.2g}", "严重度 {:.2g}"),
     "complaint_escalated": ("severity {:.2g}", "严重度 {:.2g}"),
+    "reference_call": ("expected tone {:+.2g}", "预期语气 {:+.2g}"),
     "competitor_seen": ("strength {:.2g}", "强度 {:.2g}"),
 }
 _JUDGED = ("satisfaction {:+.2g}", "满意度 {:+.2g}")

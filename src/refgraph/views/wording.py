@@ -66,6 +66,9 @@ _BLOCKED = {
         "{person} 本季度已被请托 {used:.0f} 次，额度用完；{until} 起恢复。",
     ),
 }
+_TONES = ("expected tone {:+.2g}, actual {:+.2g}", "预期语气 {:+.2g}，实际 {:+.2g}")
+_CALLS = ("Reference calls: {calls}.", "口碑电话：{calls}。")
+_CALLS_NAMED = 3
 _BLOCKED_PATH = (
     "A better path is closed: {way} (chance {chance}); {other} does not speak well of us.",
     "更好的路径不通：{way}（可能 {chance}）；{other} 对我们评价不佳。",
@@ -100,7 +103,11 @@ def opinion_text(evidence: OpinionEvidence, snapshot: Snapshot, language: Langua
     day = day_to_iso(evidence.day) or _picker(language)(_UNDATED)
     row = snapshot.event_index.get(evidence.ref)
     value = evidence.value if row is None else float(snapshot.events.value[row])
-    said = value_text(evidence.kind, value, language)
+    if evidence.kind == "reference_call":
+        # x is half of what the actual tone is above the expected one.
+        said = _tones(value, value + 2.0 * evidence.value, language)
+    else:
+        said = value_text(evidence.kind, value, language)
     note = "" if row is None else snapshot.events.text[row]
     return " · ".join(part for part in (event_name(evidence.kind, language), said, day, note) if part)
 
@@ -128,6 +135,21 @@ def blocked_path_text(row: Opener, snapshot: Snapshot, language: Language) -> st
     return _picker(language)(_BLOCKED_PATH).format(
         way=way, other=names[row.blocked_by], chance=f"{row.blocked_path.probability:.1%}"
     )
+
+
+def reference_calls_text(row: Opener, snapshot: Snapshot, language: Language) -> str:
+    """Tell how an opener's latest judged reference calls went, at most three, latest first; '' where there are none."""
+    calls = [
+        f"{day_to_iso(int(snapshot.events.day[call.call]))} {_tones(call.expected, call.actual, language)}"
+        for call in reversed(row.details.reference_calls[-_CALLS_NAMED:])
+    ]
+    pick = _picker(language)
+    return pick(_CALLS).format(calls=pick(("; ", "；")).join(calls)) if calls else ""
+
+
+def _tones(expected: float, actual: float, language: Language) -> str:
+    # A sum of tones may miss a round number, or be a 0 with a minus.
+    return _picker(language)(_TONES).format(*(round(tone, 12) + 0.0 for tone in (expected, actual)))
 
 
 def _name_of(snapshot: Snapshot, what: str, key: object) -> str:

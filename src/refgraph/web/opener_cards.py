@@ -10,7 +10,7 @@ import streamlit as st
 from refgraph.scores.tie_evidence import tie_evidence
 from refgraph.snapshot.snapshot import day_to_iso
 from refgraph.views.terms import buying_role_name, factor_name
-from refgraph.views.wording import blocked_path_text, blocked_text, tie_text
+from refgraph.views.wording import blocked_path_text, blocked_text, reference_calls_text, tie_text
 from refgraph.web.markup import text
 from refgraph.web.names import account_link, person_name, standing
 from refgraph.web.store import openers_of, targets_of
@@ -27,7 +27,6 @@ _INSIDE = 8
 _UNFOLDED = 3
 """Ranks up to which the evidence stands open."""
 _NAMED = 4
-_FACTORS = ("net_opinion", "reach", "contact_role", "congruency", "ask_budget")
 
 
 def show_openers(scene: Scene, account: int) -> None:
@@ -124,15 +123,15 @@ def opener_card(scene: Scene, row: Opener, rank: int, *, more: str = "") -> str:
         account=account_link(snapshot, row.target),
     )
     score = f'<div class="rg-score" title="{text(words("score_help"))}"><b>{row.score:.4f}</b><div class="rg-muted rg-small">{text(words("score"))}</div></div>'
-    body = f"<div><div class='rg-name'>{who}</div><div>{contact}</div>{path_html(scene, row.path, is_open=rank <= _UNFOLDED)}{_factors(scene, row)}{_alternatives(scene, row)}{_closed(scene, row)}{more}</div>"
+    body = f"<div><div class='rg-name'>{who}</div><div>{contact}</div>{path_html(scene, row.path, is_open=rank <= _UNFOLDED)}{_factors(scene, row)}{_calls(scene, row)}{_alternatives(scene, row)}{_closed(scene, row)}{more}</div>"
     return f'<div class="rg-card"><div class="rg-rank">{rank}</div>{body}{score}</div>'
 
 
 def _factors(scene: Scene, row: Opener) -> str:
     words = scene.words
     parts = [
-        f'<span title="{text(words(f"{name}_help"))}">{text(factor_name(name, words.language))} <b>{getattr(row.factors, name):.2f}</b></span>'
-        for name in _FACTORS
+        f'<span title="{text(words(f"{name}_help"))}">{text(factor_name(name, words.language))} <b>{value:.2f}</b></span>'
+        for name, value in row.factors.named().items()
     ]
     return f'<div class="rg-factors">{"<span>×</span>".join(parts)}</div>'
 
@@ -148,6 +147,12 @@ def _alternatives(scene: Scene, row: Opener) -> str:
     )
     summary = text(scene.words("alternatives", count=len(row.alternatives)))
     return f'<details><summary>{summary}</summary><ul class="rg-hops">{lines}</ul></details>'
+
+
+def _calls(scene: Scene, row: Opener) -> str:
+    """The reference calls behind the willingness, where there are any."""
+    said = reference_calls_text(row, scene.scores.snapshot, scene.words.language)
+    return f'<div class="rg-muted rg-small">{text(said)}</div>' if said else ""
 
 
 def _closed(scene: Scene, row: Opener) -> str:
