@@ -21,7 +21,7 @@ HELD = HeldRow("people.csv", 3, "", "wide", "found 9 cells", "raw,with,\ud800 ha
 
 
 def fill(store: Store) -> None:
-    """Apply batches that leave rows of all tables, and history, tombstones, held rows, merged ids and an undo."""
+    """Apply batches that leave rows of all tables, and history, tombstones, held rows, merged ids, a fit and an undo."""
     add(
         store,
         accounts=[
@@ -53,7 +53,7 @@ def fill(store: Store) -> None:
     store.apply(
         deleting(store, events=[("e1",)], knows=[("ann", "zoé", "false", "adviser")], accounts=[("left",)])
     )
-    store.apply(Batch("four", "form", 3, {}, released=[held_row("again").key], aliases={"people": {"old": "ann", "older": "old"}}, distinct={"people": [("bob", "ann")], "accounts": [("head", "branch")]}, by="Ann"))  # fmt: skip
+    store.apply(Batch("four", "form", 3, {}, released=[held_row("again").key], aliases={"people": {"old": "ann", "older": "old"}}, distinct={"people": [("bob", "ann")], "accounts": [("head", "branch")]}, fit='{"effect": 0.05, "von": "Zoé"}', by="Ann"))  # fmt: skip
     add(store, people=[{"person_id": "cy"}, {"person_id": "bob", "name": "Bob B"}], events=[{"event_id": "e9", "kind": "call", "date": "2026-01-01", "person_id": "cy"}])  # fmt: skip
     store.apply(undoing(store, 5))
     store.apply(batch("seven", 6, held=[held_row("again")]))
@@ -82,6 +82,7 @@ def everything(store: Store) -> dict[str, object]:
         "written": [store.written(version) for version in range(1, store.version() + 1)],
         "aliases": [store.aliases("people"), store.aliases("accounts")],
         "distinct": [store.distinct("people"), store.distinct("accounts")],
+        "fits": store.fits(),
         "changes": [
             replace(store.changes_since(version), store_uuid="") for version in range(store.version() + 1)
         ],

@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refgraph.errors import UnknownId
-from refgraph.store.port import EgoEdge, EgoNode
+from refgraph.store.surroundings import EgoEdge, EgoNode
 from tests.store.batches import add
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from refgraph.model.tables import Cell
-    from refgraph.store.port import Ego, Store
+    from refgraph.store.port import Store
+    from refgraph.store.surroundings import Ego
     from tests.facts import Cells
     from tests.store.conftest import StoreFactory
 

@@ -6,8 +6,8 @@ import pytest
 
 from refgraph.errors import BatchConflict, StaleBase
 from refgraph.model.batch import Applied
-from refgraph.store.ledger import earlier, ends_of, next_version, taken_back, undoing, with_undone_by
-from refgraph.store.port import Import
+from refgraph.store.ledger import earlier, ends_of, fits_of, next_version, taken_back, undoing, with_undone_by
+from refgraph.store.port import Import, KeptFit
 from tests.store.batches import batch
 
 
@@ -53,6 +53,23 @@ def test_what_was_taken_back_and_what_took_it_back_changed_nothing() -> None:
     assert taken_back(imports(None, 1, 2)) == {2, 3}
     assert taken_back(imports(None, None)) == set()
     assert undoing(imports(None, 1, 2)) == {2: 1, 3: 2}
+
+
+@pytest.mark.parametrize(
+    ("undoes", "held"),
+    [
+        ((None, None), [1, 2]),
+        ((None, None, 1), [2]),
+        ((None, None, 2), [1]),
+        ((None, None, 2, 3), [1, 2]),
+        ((), []),
+    ],
+)
+def test_fits_hold_while_their_imports_do_in_the_order_of_these(
+    undoes: tuple[int | None, ...], held: list[int]
+) -> None:
+    found = fits_of(imports(*undoes), {2: "second", 1: ""})
+    assert found == [KeptFit(at, "", {1: "", 2: "second"}[at]) for at in held]
 
 
 def test_merged_ids_stand_for_the_end_of_their_chain() -> None:

@@ -31,6 +31,12 @@ def test_only_entities_are_merged() -> None:
         check_tables(Batch("b", "folder", 0, {}, aliases={"knows": {"ann": "bob"}}))
 
 
+def test_a_fit_is_a_text_that_can_be_kept() -> None:
+    check_tables(Batch("b", "fit", 0, {}, fit='{"名": "𠮷"}'))
+    with pytest.raises(ValueError, match=r"^the fit holds half a character, which no store can keep$"):
+        check_tables(Batch("b", "fit", 0, {}, fit="\ud842"))
+
+
 def test_rows_that_are_read_back_alike_are_given_back_themselves() -> None:
     rows = [row_of("accounts", {"account_id": "acme", "size": 1.5})]
     assert checked(ACCOUNTS, rows) is rows

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from refgraph.model.digests import digest_of_sums
+from refgraph.model.digests import digest_of_sums, text_digest
 from refgraph.store.port import Left
 from refgraph.store.soundness import (
     TableState,
     TableSums,
+    fit_findings,
     ledger_findings,
     look_of,
     lost_reference,
@@ -31,6 +32,15 @@ def test_sound_tables_have_no_findings() -> None:
     assert findings(SOUND) == []
     assert SOUND.total == (3, 35)
     assert list(ledger_findings(3, 3, 3)) == []
+
+
+def test_a_fit_is_as_its_import_brought_it_or_a_sentence() -> None:
+    sound = (2, "{}", text_digest("{}"))
+    assert list(fit_findings(2, [sound])) == []
+    changed = "the fit of import 2 is not as it was written"
+    assert list(fit_findings(2, [(2, "{ }", sound[2]), (2, None, None)])) == [changed, changed]
+    foreign = "there is a fit that no import brought"
+    assert list(fit_findings(1, [sound, (None, *sound[1:]), (0, *sound[1:])])) == [foreign] * 3
 
 
 def test_each_damage_of_a_table_is_a_sentence() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from refgraph.errors import UnknownId
-from refgraph.store.port import EgoEdge
+from refgraph.store.surroundings import EgoEdge
 from refgraph.store.walking import Node, walk
 
 if TYPE_CHECKING:

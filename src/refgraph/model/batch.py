@@ -94,6 +94,8 @@ class Batch:
     """By table name, ids that stand for another one from now on (merged); None ends that."""
     distinct: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """By table name, pairs of ids that somebody said are not the same."""
+    fit: str | None = None
+    """What was fitted on the user's own outcomes, from now on in force: a JSON document; '' for the defaults again."""
     undoes: int | None = None
     """Version of the import this batch takes back."""
     by: str = ""
@@ -118,7 +120,7 @@ def batch_digest(
     held: tuple[int, int],
 ) -> str:
     """`Batch.digest`, for whoever has been through its rows: how many they are, and their `rows_sum` or `keys_sum`."""
-    return text_digest([
+    content: list[object] = [
         digest_of_sums(upserts),
         [held[0], f"{held[1]:032x}"],
         digest_of_sums(superseded),
@@ -127,7 +129,9 @@ def batch_digest(
         sorted([name, sorted(ids.items())] for name, ids in batch.aliases.items() if ids),
         sorted([name, sorted(map(sorted, pairs))] for name, pairs in batch.distinct.items() if pairs),
         batch.undoes,
-    ])  # fmt: skip
+    ]  # fmt: skip
+    # A batch without one has the digest by which stores know those they took before there were fits.
+    return text_digest(content if batch.fit is None else [*content, batch.fit])
 
 
 @dataclass(frozen=True, slots=True)

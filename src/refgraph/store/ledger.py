@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from refgraph.errors import BatchConflict, StaleBase
 from refgraph.model.batch import Applied
+from refgraph.store.port import KeptFit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,6 +64,16 @@ def taken_back(imports: Sequence[Import]) -> set[int]:
     return {
         version for one in imports if one.undone_by is not None for version in (one.version, one.undone_by)
     }
+
+
+def fits_of(imports: Sequence[Import], documents: Mapping[int, str]) -> list[KeptFit]:
+    """Fits that hold, oldest first, from all imports and the documents of all fits by the version that brought each."""
+    gone = taken_back(imports)
+    return [
+        KeptFit(one.version, one.applied_at, documents[one.version])
+        for one in imports
+        if one.version in documents and one.version not in gone
+    ]
 
 
 def ends_of(direct: Mapping[str, str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from refgraph.model.columns import Columns
     from refgraph.model.progress import Progress
     from refgraph.model.tables import Key, Row
+    from refgraph.store.surroundings import Ego
     from refgraph.store.transfer import Content
 
 T = TypeVar("T")
@@ -67,40 +68,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class EgoNode:
-    """An entity near another one."""
-
-    table: str
-    id: str
-    name: str
-    hops: int
-    """Relations between this entity and the start; the start has 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class EgoEdge:
-    """A relation between two entities of an ego network."""
-
-    source: tuple[str, str]
-    """(table, id)"""
-    target: tuple[str, str]
-    relation: str
-    """`knows`, `works_at`, `member_of`, `reports_to` or `parent_of`."""
-    strength: float
-    """The declared strength (.5 where none), a membership's attendance (.5 where none), else 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ego:
-    """The surroundings of one entity: nodes by (hops, -strength of the best edge to them, id)."""
-
-    nodes: Sequence[EgoNode]
-    edges: Sequence[EgoEdge]
-    truncated: bool
-    """Whether `limit` cut nodes off."""
-
-
-@dataclass(frozen=True, slots=True)
 class Former:
     """A row that was replaced, or lost to another of the same key in one bundle."""
 
@@ -127,6 +94,18 @@ class Import:
     """Version of the import it took back."""
     undone_by: int | None = None
     """Version of the batch that took it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFit:
+    """What was fitted on the user's own outcomes, as a batch brought it."""
+
+    version: int
+    """Store version of that batch."""
+    applied_at: str
+    """As `Import.applied_at`."""
+    document: str
+    """`Batch.fit`; '' where it says that the defaults are in force again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +204,7 @@ class Store(Protocol):
         `base_version`, `StoreBusy` when another writer keeps the lock for 30 s; and ValueError for what no import
         plans: an unknown table, a row of wrong width or type, two rows of one key, a number that is not finite, a
         day that is none, a reference the import must hold (`Missing.HOLD`) to a row that is nowhere, a deleted row
-        that any column still refers to, an id that would stand for itself.
+        that any column still refers to, an id that would stand for itself, a fit that is no Unicode text.
         """
         ...
 
@@ -301,6 +280,10 @@ class Store(Protocol):
 
         Those of a batch that was taken back do not count.
         """
+        ...
+
+    def fits(self) -> list[KeptFit]:
+        """List the fits of batches that were not taken back, oldest first: the last is in force."""
         ...
 
     def digest(self) -> str:

@@ -28,12 +28,14 @@ def table_of(name: str) -> Table:
 
 
 def check_tables(batch: Batch) -> None:
-    """Raise ValueError for a table that there is not, and for merged ids of a table that has none."""
+    """Raise ValueError for a table that there is not, merged ids of a table that has none, a fit that is no Unicode."""
     for name in (*batch.upserts, *batch.superseded, *batch.deletes, *batch.aliases, *batch.distinct):
         table_of(name)
     for name in batch.aliases:
         if not TABLES[name].is_entity:
             raise ValueError(f"rows of {name} have no id that could stand for another")
+    if batch.fit is not None and not is_unicode(batch.fit):
+        raise ValueError("the fit holds half a character, which no store can keep")
 
 
 def checked(table: Table, rows: list[Row]) -> list[Row]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refgraph.model.digests import MODULUS, digest_of_sums
+from refgraph.model.digests import MODULUS, digest_of_sums, text_digest
 from refgraph.store.port import Left, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from refgraph.store.port import Import
 
@@ -74,6 +74,15 @@ def ledger_findings(version: int, imports: int, last: int) -> Iterator[str]:
     """A sentence where the store's version is not the number of its imports and the version of the last one."""
     if not version == imports == last:
         yield f"the store says version {version}, but has {imports} imports, the last of version {last}"
+
+
+def fit_findings(version: int, fits: Iterable[tuple[object, object, object]]) -> Iterator[str]:
+    """One sentence for each fit that is not as a batch brought it; `fits` are (version, document, its digest)."""
+    for at, document, digest in fits:
+        if at not in range(1, version + 1):
+            yield "there is a fit that no import brought"
+        elif not isinstance(document, str) or text_digest(document) != digest:
+            yield f"the fit of import {at} is not as it was written"
 
 
 def lost_reference(table: str, parent: str) -> str:

@@ -39,6 +39,7 @@ class Kept(StrEnum):
     HELD = "held"
     ALIASES = "aliases"
     DISTINCT = "distinct"
+    FITS = "fits"
 
 
 COLUMNS: dict[Kept, tuple[str, ...]] = {
@@ -50,6 +51,7 @@ COLUMNS: dict[Kept, tuple[str, ...]] = {
     Kept.HELD: ("seq", "key", "body", "file", "version", "released"),
     Kept.ALIASES: ("table", "id", "ver", "stands_for"),
     Kept.DISTINCT: ("table", "one", "other", "ver"),
+    Kept.FITS: ("ver", "document", "digest"),
 }
 """Columns of the rows of each. `seq` of history counts 0, 1, 2 … in the order the rows were put aside."""
 

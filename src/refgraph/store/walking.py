@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from refgraph.errors import UnknownId
 from refgraph.store.names import NAMED
-from refgraph.store.port import Ego, EgoEdge, EgoNode
 from refgraph.store.rowcheck import is_unicode
+from refgraph.store.surroundings import Ego, EgoEdge, EgoNode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

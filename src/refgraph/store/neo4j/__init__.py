@@ -7,8 +7,8 @@
 - The server: `place` (its address), `connection` (statements and transactions) and `gate`; below them `waiting`,
   `answering`, `probing`, `ending` and `outage` see to it that every wait ends; `faults` (the one door of its errors),
   `inspection` (`doctor`).
-- Writing a batch: `writing`, and by its steps `deleting`, `upserting`, `sending`, `referring`, `ledger`, `holding`,
-  `history`, with `statements` for the rows and `work` for what the steps share.
+- Writing a batch: `writing`, and by its steps `deleting`, `upserting`, `sending`, `referring`, `ledger`, `fits`,
+  `holding`, `history`, with `statements` for the rows and `work` for what the steps share.
 - Reading: `reading` and `outset` (what is small), `steady` (much, at one version), `changes`, `ego`, `search`, `traces`,
   `counted` (what a store says of itself).
 - Reading all: `whole` and `sidecars`, by `columns` (`scans`, `scanning`, `joining`); looking for damage: `soundness` (`sums`,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from refgraph.store.names import NAMED
 from refgraph.store.neo4j.layout import NODES, RELATIONS, Label, Type, holds, text
 from refgraph.store.neo4j.steady import at_told_version
-from refgraph.store.port import EgoEdge
+from refgraph.store.surroundings import EgoEdge
 from refgraph.store.walking import walk
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refgraph.store.neo4j.connection import Ask, Server
-    from refgraph.store.port import Ego
+    from refgraph.store.surroundings import Ego
     from refgraph.store.walking import Node
 
 _ROLE = RELATIONS["roles"]

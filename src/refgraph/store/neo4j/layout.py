@@ -47,6 +47,8 @@ class Label(StrEnum):
     """table, id, ver, stands_for (absent: for itself)."""
     DISTINCT_PAIR = "DistinctPair"
     """table, one, other, ver."""
+    KEPT_FIT = "KeptFit"
+    """ver, document (JSON, '' for the defaults again), digest of the document."""
 
 
 class Type(StrEnum):

@@ -32,6 +32,7 @@ KEPT = {
     Kept.HELD: Label.HELD_ROW,
     Kept.ALIASES: Label.MERGED_ID,
     Kept.DISTINCT: Label.DISTINCT_PAIR,
+    Kept.FITS: Label.KEPT_FIT,
 }
 """Label of what is kept of imports."""
 _FREELY = 2
@@ -112,6 +113,7 @@ _PAGES = {
     Kept.HELD: _by(Kept.HELD, "seq"),
     Kept.ALIASES: _at_once(Kept.ALIASES, "n.id, n.ver"),
     Kept.DISTINCT: _at_once(Kept.DISTINCT, "n.one, n.other, n.ver"),
+    Kept.FITS: _by(Kept.FITS, "ver"),
 }
 _ALL = 2**31 - 1
 

@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING
 from refgraph.errors import StoreCorrupt
 from refgraph.model.digests import digest_of_sums
 from refgraph.store.neo4j.counted import damaged
+from refgraph.store.neo4j.fits import kept_fits
 from refgraph.store.neo4j.ledger import imports
 from refgraph.store.neo4j.schema import missing_parts
 from refgraph.store.neo4j.steady import at_one_version
 from refgraph.store.neo4j.straying import counts, has_foreign, ledger_of, rows_of, stray_findings
 from refgraph.store.neo4j.sums import table_sums, unfound
-from refgraph.store.soundness import TableState, ledger_findings, look_of, not_found_by_name, table_findings
+from refgraph.store.soundness import (
+    TableState,
+    fit_findings,
+    ledger_findings,
+    look_of,
+    not_found_by_name,
+    table_findings,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from refgraph.store.neo4j.connection import Server
     from refgraph.store.neo4j.counted import Counted
@@ -33,6 +41,7 @@ class _Seen:
     counts: Counts
     unfound: Mapping[str, int]
     missing: list[str]
+    fits: Sequence[tuple[object, object, object]]
 
 
 def digest(server: Server) -> str:
@@ -66,6 +75,7 @@ def _seen(server: Server, found: Counted) -> _Seen:
         counts(server.ask, found.version),
         unfound(server, found),
         missing_parts(server),
+        kept_fits(server.ask),
     )
 
 
@@ -73,6 +83,7 @@ def _findings(found: Counted, seen: _Seen) -> Iterator[str]:
     yield from (f"the index or constraint {name} is not there or not in order" for name in seen.missing)
     yield from stray_findings(seen.counts)
     yield from ledger_findings(found.version, *ledger_of(seen.counts))
+    yield from fit_findings(found.version, seen.fits)
     for name, sums in seen.sums.items():
         yield from table_findings(
             TableState(

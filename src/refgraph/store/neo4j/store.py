@@ -10,6 +10,7 @@ from refgraph.store.neo4j import (
     backup,
     changes,
     ego,
+    fits,
     history,
     holding,
     ledger,
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from refgraph.model.columns import Columns
     from refgraph.model.progress import Progress
     from refgraph.model.tables import Key, Row
-    from refgraph.store.port import Ego, Former, Hit, Import, Look, Outset, StoreInfo, Written
+    from refgraph.store.port import Former, Hit, Import, KeptFit, Look, Outset, StoreInfo, Written
+    from refgraph.store.surroundings import Ego
     from refgraph.store.transfer import Content
 
 T = TypeVar("T")
@@ -152,6 +154,10 @@ class Neo4jStore:
     def distinct(self, table: str) -> frozenset[tuple[str, str]]:
         """Pairs of ids that are not the same, as somebody said."""
         return ledger.distinct(self._server.ask, table)
+
+    def fits(self) -> list[KeptFit]:
+        """Fits on the user's own outcomes that were not taken back, oldest first."""
+        return fits.fits(self._server)
 
     def digest(self) -> str:
         """Digest of all rows, read and not remembered."""

@@ -12,6 +12,7 @@ from refgraph.store.ledger import earlier, next_version
 from refgraph.store.neo4j.arriving import only, require_whole
 from refgraph.store.neo4j.connection import LOCK_S
 from refgraph.store.neo4j.deleting import BURIED, RISEN, delete_rows
+from refgraph.store.neo4j.fits import keep_fit
 from refgraph.store.neo4j.gate import GATE
 from refgraph.store.neo4j.history import FORMER, Aside
 from refgraph.store.neo4j.holding import HOLD, hold
@@ -99,6 +100,7 @@ def _apply(transaction: Transaction, batch: Batch, applied_at: str, progress: Pr
     delete_gone(work)
     merge_ids(work)
     part_ids(work)
+    keep_fit(work)
     held = hold(work)
     digest = batch_digest(batch, upserts=upserts, superseded=superseded, held=(held.count, held.total))
     _record(work, held, digest, applied_at)

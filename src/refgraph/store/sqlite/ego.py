@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refgraph.store.names import NAMED
-from refgraph.store.port import EgoEdge
 from refgraph.store.sqlite.cells import day_number
 from refgraph.store.sqlite.layout import LAYOUTS, decimal, quoted, sql
+from refgraph.store.surroundings import EgoEdge
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -14,6 +14,7 @@ from refgraph.store.sqlite.connection import BUSY_TIMEOUT_S, connect
 from refgraph.store.sqlite.create import write_empty
 from refgraph.store.sqlite.encoding import Encoder
 from refgraph.store.sqlite.faults import translated
+from refgraph.store.sqlite.fits import KEEP
 from refgraph.store.sqlite.layout import LAYOUTS, id_index, quoted, sql, walked_indexes
 from refgraph.store.sqlite.naming import index_names, tidy_names
 from refgraph.store.sqlite.place import make_folder, temporary_beside
@@ -41,6 +42,7 @@ _KEPT = {
     " (?, unhex(?), ?, (SELECT file FROM held_files WHERE body = ?), ?, ?)",
     Kept.ALIASES: "INSERT INTO aliases VALUES (?, ?, ?, ?)",
     Kept.DISTINCT: "INSERT INTO distinct_pairs VALUES (?, ?, ?, ?)",
+    Kept.FITS: KEEP,
 }
 _HELD_FILE = "INSERT INTO held_files (body) VALUES (?) ON CONFLICT DO NOTHING"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
+from refgraph.store.sqlite import fits
 from refgraph.store.sqlite.decoding import Decoder
 from refgraph.store.sqlite.layout import LAYOUTS, sql
 from refgraph.store.sqlite.reading import all_cells, store_uuid, version
@@ -29,21 +30,29 @@ _KEPT = {
     " FROM held LEFT JOIN held_files USING (file) ORDER BY seq",
     Kept.ALIASES: "SELECT tbl, id, ver, stands_for FROM aliases ORDER BY tbl, id, ver",
     Kept.DISTINCT: "SELECT tbl, one, other, ver FROM distinct_pairs ORDER BY tbl, one, other, ver",
+    Kept.FITS: fits.ALL,
 }
 
 
 def content(db: apsw.Connection) -> Content:
     """All of it; the transaction must last until its parts have been gone through."""
     counted = dict(db.execute('SELECT tbl, "rows" FROM counters'))
-    kept = {name: db.execute(sql("SELECT count(*) FROM (", query, ")")).get for name, query in _KEPT.items()}
+    kept = {
+        name: db.execute(sql("SELECT count(*) FROM (", query, ")")).get
+        for name, query in _queries(db).items()
+    }
     return Content(store_uuid(db), version(db), counted | kept, _parts(db))
+
+
+def _queries(db: apsw.Connection) -> dict[Kept, str]:
+    return {name: query for name, query in _KEPT.items() if name is not Kept.FITS or fits.has_fits(db)}
 
 
 def _parts(db: apsw.Connection) -> Iterator[Part]:
     decoder = Decoder(db)
     for layout in LAYOUTS.values():
         yield from _table(db, layout, decoder)
-    for name, query in _KEPT.items():
+    for name, query in _queries(db).items():
         found = db.execute(query)
         while rows := list(islice(found, PART)):
             yield Part(name, rows)

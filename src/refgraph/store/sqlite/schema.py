@@ -8,6 +8,9 @@ APPLICATION_ID = 0x52464752
 """'RFGR' in the file's header."""
 SCHEMA_VERSION = 3
 
+# A store of this format that was made before there were fits gets it with its first one.
+FITS = "CREATE TABLE IF NOT EXISTS fits (ver INTEGER PRIMARY KEY, document TEXT NOT NULL, digest TEXT NOT NULL) STRICT"
+"""The table of fits on the user's own outcomes, which a store may lack while it has none."""
 _LEDGER = (
     "CREATE TABLE meta (id INTEGER PRIMARY KEY CHECK (id = 1), store_uuid TEXT NOT NULL,"
     " version INTEGER NOT NULL, last_event INTEGER) STRICT",
@@ -45,6 +48,7 @@ _LEDGER = (
     # Ids that somebody said are two, the smaller first.
     "CREATE TABLE distinct_pairs (tbl TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, ver INTEGER NOT NULL,"
     " PRIMARY KEY (tbl, one, other, ver)) STRICT, WITHOUT ROWID",
+    FITS,
 )  # fmt: skip
 _NAMES = (
     # Words of names by `naming.entry_number`; which words, `names.name_words` says.

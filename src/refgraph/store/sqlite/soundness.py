@@ -11,6 +11,7 @@ import apsw
 from refgraph.store.names import NAMED
 from refgraph.store.soundness import (
     TableState,
+    fit_findings,
     ledger_findings,
     look_of,
     lost_reference,
@@ -19,6 +20,7 @@ from refgraph.store.soundness import (
 )
 from refgraph.store.sqlite.checksum import sum_of
 from refgraph.store.sqlite.connection import connect
+from refgraph.store.sqlite.fits import kept_fits
 from refgraph.store.sqlite.layout import LAYOUTS, Layout, sql
 from refgraph.store.sqlite.ledger import imports
 from refgraph.store.sqlite.naming import unindexed
@@ -56,7 +58,7 @@ def _broken(db: apsw.Connection) -> list[str]:
 
 def _findings(db: apsw.Connection, sums: Mapping[str, TableSums]) -> list[str]:
     found = [finding for layout in LAYOUTS.values() for finding in _references(db, layout)]
-    found += _ledger(db)
+    found += [*_ledger(db), *fit_findings(version(db), kept_fits(db))]
     found += [finding for name, layout in LAYOUTS.items() for finding in _table(db, layout, sums[name])]
     return [*found, *_index(db)]
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from refgraph.errors import StoreCorrupt
 from refgraph.model.progress import silent
 from refgraph.model.tables import TABLES
-from refgraph.store.port import Ego, Former, Hit, Import, Look, Outset, StoreInfo, Written
+from refgraph.store.port import Former, Hit, Import, KeptFit, Look, Outset, StoreInfo, Written
 from refgraph.store.seeking import search
 from refgraph.store.sqlite import (
     backup,
     changes,
+    fits,
     history,
     holding,
     ledger,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from refgraph.model.columns import Columns
     from refgraph.model.progress import Progress
     from refgraph.model.tables import Key, Row
+    from refgraph.store.surroundings import Ego
     from refgraph.store.transfer import Content
 
 T = TypeVar("T")
@@ -197,6 +199,11 @@ class SqliteStore:
         """Pairs of ids that are not the same, as somebody said."""
         with self._connections.reading() as db:
             return ledger.distinct(db, table)
+
+    def fits(self) -> list[KeptFit]:
+        """Fits on the user's own outcomes that were not taken back, oldest first."""
+        with self._connections.reading() as db:
+            return fits.fits(db)
 
     def digest(self) -> str:
         """Digest of all rows, read and not remembered."""

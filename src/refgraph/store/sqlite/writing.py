@@ -13,6 +13,7 @@ from refgraph.store.rowcheck import check_tables, checked
 from refgraph.store.sqlite.bulk import MANY
 from refgraph.store.sqlite.checksum import write_sums
 from refgraph.store.sqlite.deleting import delete_rows, refuse_referred
+from refgraph.store.sqlite.fits import keep_fit
 from refgraph.store.sqlite.history import put_aside
 from refgraph.store.sqlite.holding import hold, hold_again, release
 from refgraph.store.sqlite.layout import LAYOUTS
@@ -50,6 +51,7 @@ def apply(db: apsw.Connection, batch: Batch, *, applied_at: str, progress: Progr
     refuse_referred(work)
     merge_ids(db, batch, at)
     part_ids(db, batch, at)
+    keep_fit(db, batch, at)
     held = _hold(work)
     write_sums(db, work.sums)
     work.last_event.write()
