@@ -130,11 +130,12 @@ def _add_circle(snapshot: Snapshot, params: Params, circle: int, rate: Pairs, *,
     now = _there(stays, snapshot.day)
     for one, other in combinations(sorted(now), 2):
         if not rings or _is_paired(now, one, other, limit, around):
-            _add_both(rate, one, other, meetings * now[one] * now[other] / (len(now) - 1))
+            shared = meetings * now[one] * now[other] / (len(now) - 1)
+            _add_both(rate, one, other, params.circle_rate * shared)
     for (one, other), day in _ended(stays, 0).items():
         then = _there(stays, day)
         if _is_paired(then, one, other, limit, around):
-            value = meetings * then[one] * then[other] / (len(then) - 1)
+            value = params.ended_circle_rate * meetings * then[one] * then[other] / (len(then) - 1)
             age = snapshot.day - day
             _add_both(rate, one, other, value * 0.5 ** (age / params.ended_circle_half_life_days))
 

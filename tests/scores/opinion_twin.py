@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SHARE = {"C": 0.5, "M": 0.4, "S": 0.2, "": 0.2}
 STANCE = {"supporter": 1.0, "neutral": 0.0, "opponent": -1.0}
 EXPERIENCE, SURVEY, STANCE_DAYS = 1095.0, 730.0, 365.0
-PERSON_ALONE = ("stance", "referral_made", "referral_declined")
+PERSON_ALONE = ("stance", "referral_made", "referral_declined", "reference_call")
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ def pieces_of(
     share = share_of(event, roles, person)
     closing = closing_of(event, events)
     shown = closing or event
+    if event["kind"] == "reference_call":
+        return called(event, events, person, as_of)
     said = what_it_says(event, closing, events, as_of)
     if share is None or said is None:
         return []
@@ -82,6 +84,25 @@ def share_of(event: Cells, roles: list[HeldRole], person: str) -> float | None:
         return None
     there = [role for role in roles if role.account == event["account_id"] and role.on(str(event["date"]))]
     return max((SHARE[role.seniority] for role in there if role.person == person), default=None)
+
+
+def called(call: Cells, events: list[Cells], person: str, as_of: date) -> list[Piece]:
+    """The piece a reference call is for who spoke for us, once it was judged."""
+    by = judgement_of(call, events)
+    if by is None or call.get("person_id") != person:
+        return []
+    day, x = str(by["date"]), (float(by["value"] or 0) - float(call["value"] or 0)) / 2
+    return [Piece("reference_call", str(call["event_id"]), day, 1.0, x, 1.0, half(day, EXPERIENCE, as_of))]
+
+
+def judgement_of(call: Cells, events: list[Cells]) -> Cells | None:
+    """The last event that says how this call went; None where nothing was expected."""
+    by = [
+        e for e in events
+        if e["kind"] == "satisfaction" and e.get("ref") == call["event_id"] and e.get("value") is not None
+        and str(e["date"]) >= str(call["date"])
+    ]  # fmt: skip
+    return by[-1] if by and call.get("value") is not None else None
 
 
 def closing_of(event: Cells, events: list[Cells]) -> Cells | None:

@@ -200,14 +200,14 @@ def test_the_parallel_loops_equal_their_python(number: int, columns: int, worker
 
 
 def test_what_is_heard_does_not_depend_on_the_number_of_threads() -> None:
-    snapshot, threads = random_world(5), numba.get_num_threads()
+    snapshot, before = random_world(5), numba.get_num_threads()
     opinion, told = random_opinion(snapshot, 5), []
     try:
-        for count in (1, threads):
-            numba.set_num_threads(count)
+        for threads in (1, numba.config.NUMBA_NUM_THREADS):
+            numba.set_num_threads(threads)
             told.append(heard(ties(snapshot, RINGS), opinion, RINGS))
     finally:
-        numba.set_num_threads(threads)
+        numba.set_num_threads(before)
     assert told[0].volume.any()
     assert told[0].positive.tolist() == told[1].positive.tolist()
     assert told[0].negative.tolist() == told[1].negative.tolist()

@@ -136,7 +136,7 @@ def test_nothing_depends_on_the_number_of_threads() -> None:
     world = wide_world(3, 120)
     before, found = numba.get_num_threads(), []
     try:
-        for threads in (1, min(2, before)):
+        for threads in (1, min(2, numba.config.NUMBA_NUM_THREADS)):
             numba.set_num_threads(threads)
             seeds = seeds_of(world, 3, rng=1)
             spread = simulate(world.outward, seeds.chosen, None, draws=500, rng=np.random.default_rng(2))

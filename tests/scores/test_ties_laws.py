@@ -21,7 +21,9 @@ RINGS = Params(pairs_up_to=3, account_pairs_up_to=3, ring_neighbours=1)
 WIDE_RINGS = Params(pairs_up_to=4, account_pairs_up_to=2, ring_neighbours=2)
 THIN_RINGS = Params(pairs_up_to=5, account_pairs_up_to=4, ring_neighbours=1)
 numbers = st.integers(0, 2**32 - 1)
-all_params = st.sampled_from([WHOLE, RINGS, WIDE_RINGS, THIN_RINGS])
+LOUD_CIRCLES = Params(circle_rate=2.5, ended_circle_rate=0.4)
+
+all_params = st.sampled_from([WHOLE, RINGS, WIDE_RINGS, THIN_RINGS, LOUD_CIRCLES])
 
 
 def as_pairs(found: Ties) -> Pairs:

@@ -33,6 +33,7 @@ MODULES = {
     "cynetdiff": "cascade_cynetdiff",
     "ndlib": "cascade_ndlib",
     "csv + sqlite3": "loading_sqlite3",
+    "networkx double_edge_swap": "rewiring_networkx",
     ROW_BY_ROW: "reading_neo4j",
 }
 """Module of `bench.peers` by peer."""

@@ -9,7 +9,8 @@ import numpy as np
 from refgraph.scores.csr import transposed
 from refgraph.scores.fans import Fan
 from refgraph.scores.groups import Groups
-from refgraph.scores.ties import Rates, Ties
+from refgraph.scores.talk import Rates
+from refgraph.scores.ties import Ties
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -69,7 +69,7 @@ def circle_groups(snapshot: Snapshot, params: Params) -> Groups:
         len(circles.ids),
     )
     meetings = meetings_a_quarter(circles.meetings_per_year, circles.kind, params)
-    return Groups(indptr, member, attendance, meeting_rate(meetings, np.diff(indptr)))
+    return Groups(indptr, member, attendance, params.circle_rate * meeting_rate(meetings, np.diff(indptr)))
 
 
 def joined(first: Groups, second: Groups) -> Groups:
@@ -102,7 +102,7 @@ def colleague_rate(people: Counts, params: Params) -> Floats:
 
 
 def meeting_rate(meetings: Floats, members: Counts) -> Floats:
-    """Conversations a quarter of two of so many `members` who come to all `meetings` (Newman 2001); 0 for one."""
+    """Meetings shared a quarter by two of so many `members` who come to all `meetings` (Newman 2001); 0 for one."""
     return np.where(members > 1, meetings / np.maximum(members - 1, 1), 0.0)
 
 

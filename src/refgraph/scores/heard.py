@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -49,6 +49,14 @@ class Heard:
     def volume(self) -> Floats:
         """positive + negative, at least 0, shape (n,)."""
         return self.positive + self.negative
+
+
+class Spreads(Protocol):
+    """One step of word of mouth among n people."""
+
+    def spread(self, words: Floats) -> Floats:
+        """What everybody hears when they say `words`, shape (n, c)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ def contributions_to(
     return list(map(Contribution, order.tolist(), positive[order].tolist(), negative[order].tolist()))
 
 
-def carry(mixing: Mixing, uncertainty: Floats, params: Params, words: Floats) -> Floats:
+def carry(mixing: Spreads, uncertainty: Floats, params: Params, words: Floats) -> Floats:
     """What reaches everybody when people say `words`, both of shape (n, c); linear in `words`."""
     total = np.zeros_like(words)
     for step, arrived in enumerate(arriving(mixing, uncertainty, params, words), 1):
@@ -105,7 +113,7 @@ def carry(mixing: Mixing, uncertainty: Floats, params: Params, words: Floats) ->
     return total
 
 
-def arriving(mixing: Mixing, uncertainty: Floats, params: Params, words: Floats) -> Iterator[Floats]:
+def arriving(mixing: Spreads, uncertainty: Floats, params: Params, words: Floats) -> Iterator[Floats]:
     """What arrives at each step up to `depth`, before damping: x_1 = M words, x_{l+1} = M (u ∘ x_l); shape (n, c)."""
     relayed, passing = uncertainty[:, np.newaxis], words
     for _ in range(params.depth):

@@ -14,6 +14,7 @@ from refgraph.scores.pull_kernels import pull, talk_in_groups
 
 if TYPE_CHECKING:
     from refgraph.scores.csr_kernels import Rows
+    from refgraph.scores.talk import Talk
     from refgraph.scores.ties import Ties
     from refgraph.snapshot.snapshot import Floats
 
@@ -26,12 +27,13 @@ class Mixing:
     cannot be reached comes out as exactly 0, and where all entries are at least 0, so are the results.
     """
 
-    def __init__(self, ties: Ties) -> None:
+    def __init__(self, ties: Ties | Talk) -> None:
         self._groups, self._by_speaker = ties.groups, ties.apart.arrays
-        self._places, self._everybody = places(ties.groups, ties.n)[:2], np.ones(ties.n)
+        n = len(ties.apart.indptr) - 1
+        self._places, self._everybody = places(ties.groups, n)[:2], np.ones(n)
         said = self._pull(self._by_speaker, self._everybody, self._everybody[:, np.newaxis])[:, 0]
-        self._speaking = _inverse_root(said)
-        self._listening = _inverse_root(self._listened())
+        self._speaking = inverse_root(said)
+        self._listening = inverse_root(self._listened())
 
     def spread(self, words: Floats) -> Floats:
         """M @ words: what everybody hears when they say `words`, shape (n, c)."""
@@ -71,6 +73,6 @@ class Mixing:
         return listened
 
 
-def _inverse_root(total: Floats) -> Floats:
-    """1 / √total, 0 where the total is 0."""
+def inverse_root(total: Floats) -> Floats:
+    """1 / √total, 0 where the total is 0 or, by rounding, below."""
     return np.divide(1.0, np.sqrt(total), out=np.zeros_like(total), where=total > 0)

@@ -137,7 +137,9 @@ def _by_circle(snapshot: Snapshot, params: Params, speaker: int, listener: int) 
         meetings = meetings_a_quarter(per_year, kind, params)
         rate = meeting_rate(meetings, np.array(together.size)) * together.attendance
         now = together.last_day == STILL
-        if not now:
+        if now:
+            rate = params.circle_rate * rate
+        else:
             rate = ended_circle_rate(rate, np.array(snapshot.day - together.last_day), params)
         facts: dict[str, str | float] = {"name": circles.names[circle], "members": float(together.size)}
         yield together.evidence(

@@ -45,12 +45,16 @@ def decay(age_days: Floats | Ints, half_life_days: float) -> Floats:
 def declared(snapshot: Snapshot, params: Params) -> Part:
     """Declared acquaintances, one row for each direction in which there is talk; nobody talks with himself."""
     knows = snapshot.knows
-    rate = declared_rates(snapshot, params)
-    talks = (knows.a != knows.b) & (rate > 0)
-    back = talks & ~knows.directed
+    return acquainted(knows.a, knows.b, declared_rates(snapshot, params), knows.directed)
+
+
+def acquainted(a: Ints, b: Ints, rate: Floats, directed: Bools) -> Part:
+    """Let a talk with b, and b with a where it is not `directed`; arrays of one length, rows of rate 0 left out."""
+    talks = (a != b) & (rate > 0)
+    back = talks & ~directed
     return Part(
-        np.concatenate((knows.a[talks], knows.b[back])),
-        np.concatenate((knows.b[talks], knows.a[back])),
+        np.concatenate((a[talks], b[back])),
+        np.concatenate((b[talks], a[back])),
         np.concatenate((rate[talks], rate[back])),
     )
 
@@ -115,7 +119,7 @@ def former_colleague_rate(age_days: Ints, params: Params) -> Floats:
 
 def ended_circle_rate(rate: Floats, age_days: Ints, params: Params) -> Floats:
     """What is left of a circle's `rate` so many days after the time together ended."""
-    return rate * decay(age_days, params.ended_circle_half_life_days)
+    return params.ended_circle_rate * rate * decay(age_days, params.ended_circle_half_life_days)
 
 
 def both_ways(one: Ints, other: Ints, rate: Floats) -> Part:

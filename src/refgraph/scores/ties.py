@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refgraph.scores.csr import WORKERS, packed, summed, transposed
+from refgraph.scores.csr import WORKERS, packed, transposed
 from refgraph.scores.groups import Groups, account_groups, circle_groups, joined, places, ring_steps
 from refgraph.scores.parallel import one_at_a_time
+from refgraph.scores.talk import Rates, added_up, undeclared
 from refgraph.scores.tie_kernels import listeners_of, most_listeners
-from refgraph.scores.tie_parts import (
-    Part,
-    across_rings,
-    declared,
-    ended_circles,
-    former_colleagues,
-    reporting,
-    reporting_lines,
-)
+from refgraph.scores.tie_parts import across_rings, declared, reporting_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -30,21 +23,6 @@ if TYPE_CHECKING:
     from refgraph.scores.csr_kernels import Rows
     from refgraph.scores.tie_kernels import Places, Rings
     from refgraph.snapshot.snapshot import Floats, Ints, Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Directed rates in CSR form by speaker: `indptr` int64, `indices` int32, sorted within a row, none of 0."""
-
-    indptr: NDArray[np.int64]
-    indices: Ints
-    rate: Floats
-    """Conversations a quarter."""
-
-    @property
-    def arrays(self) -> Rows:
-        """What kernels take."""
-        return self.indptr, self.indices, self.rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +92,8 @@ def ties(snapshot: Snapshot, params: Params) -> Ties:
     n = len(snapshot.people.ids)
     accounts, circles = account_groups(snapshot, params), circle_groups(snapshot, params)
     lines = reporting_lines(snapshot.roles)
-    apart = _sum(n, [
-        declared(snapshot, params),
-        former_colleagues(snapshot, params),
-        ended_circles(snapshot, params),
-        reporting(lines, accounts, params),
-    ])  # fmt: skip
-    across = _sum(n, [across_rings(lines, accounts, params)])
+    apart = added_up(n, [declared(snapshot, params), *undeclared(snapshot, params)])
+    across = added_up(n, [across_rings(lines, accounts, params)])
     groups, limits = joined(accounts, circles), (params.account_pairs_up_to, params.pairs_up_to)
     steps = np.concatenate(
         [
@@ -149,11 +122,3 @@ def _all_pairs(apart: Rates, across: Rates, rings: Rings, members: Places) -> Ro
     with one_at_a_time:
         size = listeners_of(apart.arrays, across.arrays, rings, members, (starts, indices, rate), WORKERS)
     return packed(starts, size, indices, rate)
-
-
-def _sum(n: int, parts: Sequence[Part]) -> Rates:
-    """Add up the rates of each pair; pairs left with none are dropped."""
-    speaker, listener, rate = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("speaker", "listener", "rate")
-    )
-    return Rates(*summed(speaker, listener, rate, n))

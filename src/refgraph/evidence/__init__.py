@@ -1,0 +1,1 @@
+"""Evidence: whether what the scores say came true on the history at hand."""
