@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from refgraph.decisions.openers import Openers, openers
     from refgraph.decisions.targets import Targets, targets
     from refgraph.errors import RefgraphError
+    from refgraph.evidence.fitting import fit
+    from refgraph.evidence.proof import Proof, proof
+    from refgraph.evidence.replay import Replay, replay
     from refgraph.matching.proposal import Proposal
     from refgraph.matching.proposals import proposals
     from refgraph.model.params import Params
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from refgraph.scores.reputation import reputations
     from refgraph.scores.scores import Scores, score
     from refgraph.scores.tie_evidence import tie_evidence
+    from refgraph.service.proving import learn, prove
     from refgraph.service.workspace import Workspace, open_store
     from refgraph.snapshot.build import build
     from refgraph.snapshot.snapshot import Snapshot
@@ -42,9 +46,11 @@ _HOME = {
     "BestOpeners": "decisions.best_openers",
     "Openers": "decisions.openers",
     "Params": "model.params",
+    "Proof": "evidence.proof",
     "Proposal": "matching.proposal",
     "ReadOptions": "sources.plan",
     "RefgraphError": "errors",
+    "Replay": "evidence.replay",
     "Scores": "scores.scores",
     "Snapshot": "snapshot.snapshot",
     "Targets": "decisions.targets",
@@ -54,12 +60,17 @@ _HOME = {
     "best_paths": "scores.paths",
     "build": "snapshot.build",
     "contributions": "scores.heard",
+    "fit": "evidence.fitting",
+    "learn": "service.proving",
     "open_store": "service.workspace",
     "openers": "decisions.openers",
     "opinion_evidence": "scores.opinion",
     "people_graph": "views.graph",
+    "proof": "evidence.proof",
     "proposals": "matching.proposals",
+    "prove": "service.proving",
     "reach": "scores.reach",
+    "replay": "evidence.replay",
     "reputations": "scores.reputation",
     "score": "scores.scores",
     "targets": "decisions.targets",
@@ -71,9 +82,11 @@ __all__ = [
     "BestOpeners",
     "Openers",
     "Params",
+    "Proof",
     "Proposal",
     "ReadOptions",
     "RefgraphError",
+    "Replay",
     "Scores",
     "Snapshot",
     "Targets",
@@ -83,12 +96,17 @@ __all__ = [
     "best_paths",
     "build",
     "contributions",
+    "fit",
+    "learn",
     "open_store",
     "openers",
     "opinion_evidence",
     "people_graph",
+    "proof",
     "proposals",
+    "prove",
     "reach",
+    "replay",
     "reputations",
     "score",
     "targets",

@@ -14,6 +14,7 @@ from refgraph.snapshot.advance import advance, moves_nobody
 from refgraph.snapshot.build import build
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from refgraph.model.changes import Changes
@@ -42,8 +43,9 @@ class KeptScores:
     Who asks for what is there does not wait for what is being computed.
     """
 
-    def __init__(self, store: Store, params: Params) -> None:
-        self._store, self._params = store, params
+    def __init__(self, store: Store, params_now: Callable[[], Params]) -> None:
+        """`params_now` tells the parameters to score with; they change with the store's version alone."""
+        self._store, self._params_now = store, params_now
         self._columns: Columns | None = None
         self._kept: OrderedDict[date, _Kept] = OrderedDict()
         self._looking, self._computing = Lock(), Lock()
@@ -69,9 +71,11 @@ class KeptScores:
 
     def _up_to_date(self, as_of: date) -> _Kept:
         former, state = self._latest(as_of), self._store.state()
-        if former is None or former.state == state:
-            return former or self._anew(as_of)
-        return self._advanced(former, *state) or self._anew(as_of)
+        if former is not None and former.state == state:
+            return former
+        params = self._params_now()
+        later = self._advanced(former, *state) if former and former.scores.params == params else None
+        return later or self._anew(as_of, params)
 
     def _advanced(self, former: _Kept, store_uuid: str, version: int) -> _Kept | None:
         """Scores made from former ones, where nothing but events was added that move nobody."""
@@ -89,9 +93,9 @@ class KeptScores:
         later = advance(former.scores.snapshot, changes.rows.get("events", ()), columns, changes.version)
         return _Kept(rescored(former.scores, later), changes.counts["events"])
 
-    def _anew(self, as_of: date) -> _Kept:
+    def _anew(self, as_of: date, params: Params) -> _Kept:
         columns = self._columns = self._columns_now()
-        scores = score(build(columns, as_of), self._params)
+        scores = score(build(columns, as_of), params)
         return _Kept(scores, len(columns.tables["events"]["event_id"]))
 
     def _columns_now(self) -> Columns:

@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 from weakref import ref
 
-from refgraph.model.params import Params
 from refgraph.model.tables import REPS
 from refgraph.scores.rescoring import prepare
+from refgraph.service.fits import params_in_force
 from refgraph.service.importing import ImportReport, import_into
 from refgraph.service.kept_scores import KeptScores
 from refgraph.service.kernel_cache import forget_stale_kernels
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from refgraph.model.params import Params
     from refgraph.scores.scores import Scores
     from refgraph.snapshot.snapshot import Snapshot
     from refgraph.store.port import Hit, Store, StoreInfo
@@ -46,9 +47,9 @@ class Workspace:
     """
 
     def __init__(self, store: Store, params: Params | None = None) -> None:
-        self.store = store
-        self.params = params or Params()
-        self._kept = KeptScores(store, self.params)
+        """Score with `params`, with those of the store's fit in force (the defaults without one) where none are given."""
+        self.store, self._given = store, params
+        self._kept = KeptScores(store, lambda: self.params)
         self._background = Latest(patience_s=_PATIENCE_S)
         self._prepared: dict[date, ref[Scores]] = {}
 
@@ -59,6 +60,11 @@ class Workspace:
     def __exit__(self, *exc: object) -> None:
         """Close the store."""
         self.close()
+
+    @property
+    def params(self) -> Params:
+        """Parameters that scores are computed with now."""
+        return self._given or params_in_force(self.store)
 
     @property
     def url(self) -> str:
