@@ -48,6 +48,8 @@ def main(folder: Path) -> None:
                 expect(page.locator(".rg-title")).to_be_visible()
                 _settle(page)
                 page.screenshot(path=folder / f"{name}-{language}.png")
+            _evidence(page, app, language)
+            page.screenshot(path=folder / f"evidence-{language}.png")
             _data(page, app, language, Path(place))
             page.screenshot(path=folder / f"data-{language}.png")
 
@@ -65,6 +67,17 @@ def _network(page: Page, app: App, language: str) -> None:
     expect(page.get_by_text(_EVIDENCE[language])).to_be_visible()
     page.mouse.move(1395, 5)
     expect(page.locator(".vis-tooltip")).to_be_hidden()
+    _settle(page)
+
+
+def _evidence(page: Page, app: App, language: str) -> None:
+    """The verdict, computed for the first language and kept for the second."""
+    page.goto(app.at("evidence", lang=language))
+    expect(page.locator(".rg-title").first).to_be_visible()
+    _settle(page)
+    if page.locator(".rg-tiles").count() == 0:
+        page.get_by_role("button", name="Look at the history").click()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     _settle(page)
 
 

@@ -13,7 +13,7 @@ from refgraph.web.data_held import show_held
 from refgraph.web.data_import import show_import
 from refgraph.web.data_ledger import show_imports
 from refgraph.web.markup import tag, text
-from refgraph.web.saying import refusals
+from refgraph.web.saying import refusals, show_said
 from refgraph.web.store import open_data
 from refgraph.web.words import Words
 
@@ -28,9 +28,7 @@ def show() -> None:
     words = Words(state.language())
     workspace = open_data(words)
     st.html(tag("h1", text(words("data_title")), kind="rg-title"))
-    said = st.session_state.pop("data_said", None)
-    if said:
-        st.success(said, icon=":material/check:")
+    show_said()
     if workspace is None:
         show_import(words, None)
         return

@@ -7,7 +7,18 @@ import streamlit as st
 from refgraph.errors import StoreError
 from refgraph.views.terms import LANGUAGES
 from refgraph.web import state
-from refgraph.web.routes import ACCOUNT, DATA, FOLLOW_UP, HOME, ICON, NETWORK, TERRITORY, WEEK, WHAT_IF
+from refgraph.web.routes import (
+    ACCOUNT,
+    DATA,
+    EVIDENCE,
+    FOLLOW_UP,
+    HOME,
+    ICON,
+    NETWORK,
+    TERRITORY,
+    WEEK,
+    WHAT_IF,
+)
 from refgraph.web.store import show_failure
 from refgraph.web.style import STYLE
 from refgraph.web.words import LANGUAGE_NAMES, Words
@@ -25,6 +36,7 @@ def run() -> None:
         st.Page(WEEK, title=words("page_week"), url_path="week"),
         st.Page(TERRITORY, title=words("page_territory"), url_path="territory"),
         st.Page(WHAT_IF, title=words("page_whatif"), url_path="whatif"),
+        st.Page(EVIDENCE, title=words("page_evidence"), url_path="evidence"),
         st.Page(DATA, title=words("page_data"), url_path="data"),
     ]
     page = st.navigation(pages, position="hidden")
@@ -50,6 +62,7 @@ def _page_links(words: Words) -> None:
         (NETWORK, "page_network", state.address(start=state.last_start())),
         (TERRITORY, "page_territory", state.address()),
         (WHAT_IF, "page_whatif", state.address()),
+        (EVIDENCE, "page_evidence", state.address()),
         (DATA, "page_data", state.address()),
     )
     with st.container(gap="small"):

@@ -1,4 +1,4 @@
-"""What an action of the Data page did, said once the page has run again."""
+"""What an action of a page did, said once the page has run again."""
 
 from __future__ import annotations
 
@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 def say(sentence: str) -> None:
     """Run the page again and say a sentence on top of it."""
-    st.session_state["data_said"] = label(sentence)
+    st.session_state["said"] = label(sentence)
     st.rerun()
+
+
+def show_said() -> None:
+    """Say what was done, where something was."""
+    if sentence := st.session_state.pop("said", None):
+        st.success(sentence, icon=":material/check:")
 
 
 @contextmanager

@@ -53,6 +53,11 @@ STYLE = """<style>
 .rg-table td { padding: .34rem .6rem .34rem 0; border-bottom: 1px solid rgba(128,140,160,.16);
   vertical-align: top; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .rg-table td:has(.rg-amount) { width: 22%; vertical-align: middle; }
+.rg-scroll { overflow-x: auto; }
+.rg-scroll .rg-table { min-width: 42rem; }
+.rg-scroll td:first-child { min-width: 8.5rem; }
+.rg-list { margin: .4rem 0 .8rem; padding-left: 1.1rem; }
+.rg-list li { margin: .15rem 0; }
 .rg-note { padding: .7rem .9rem; border-radius: .5rem; background: rgba(128,140,160,.12); }
 .rg-away { border-left: 4px solid #d1495b; margin-bottom: .8rem; }
 .rg-legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .8125rem; align-items: center; }

@@ -85,6 +85,7 @@ TEXTS = {
     "contact_role_help": "What the contact decides: decider 1, approver 0.8, influencer 0.7, evaluator 0.5, user and gatekeeper 0.3, unknown 0.5.",
     "congruency_help": "How alike the two accounts are in industry, region and size: from 0.5 (not at all) to 1 (equal).",
     "ask_budget_help": "Share of this quarter's asks that the opener still has left; two a quarter.",
+    "willingness_help": "How gladly the opener speaks for us: 1 where every reference call went as expected or better, less for each that went worse, older ones counting less.",
     "inside": "People inside who know us from elsewhere",
     "inside_help": "They work at the account now and used to work at a customer of ours: contacts, not openers.",
     "inside_line": "{person} used to work at our customer {account}; net opinion {net}",

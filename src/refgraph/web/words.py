@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from refgraph.web.data_texts_en import TEXTS as DATA_ENGLISH
 from refgraph.web.data_texts_zh import TEXTS as DATA_CHINESE
+from refgraph.web.evidence_texts_en import TEXTS as EVIDENCE_ENGLISH
+from refgraph.web.evidence_texts_zh import TEXTS as EVIDENCE_CHINESE
 from refgraph.web.plan_texts_en import TEXTS as PLANS_ENGLISH
 from refgraph.web.plan_texts_zh import TEXTS as PLANS_CHINESE
 from refgraph.web.texts_en import TEXTS as ENGLISH
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from refgraph.views.terms import Language
 
 TEXTS: Mapping[Language, Mapping[str, str]] = {
-    "en": ENGLISH | PLANS_ENGLISH | DATA_ENGLISH,
-    "zh": CHINESE | PLANS_CHINESE | DATA_CHINESE,
+    "en": ENGLISH | PLANS_ENGLISH | EVIDENCE_ENGLISH | DATA_ENGLISH,
+    "zh": CHINESE | PLANS_CHINESE | EVIDENCE_CHINESE | DATA_CHINESE,
 }
 LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "zh": "简体中文"}
 

@@ -1,0 +1,5 @@
+"""The Evidence page."""
+
+from refgraph.web.evidence_page import show
+
+show()
