@@ -4,8 +4,8 @@ BIN := .venv/bin
 PORT ?= 8501
 STAMP := .venv/.installed
 PEERS := .venv-peers
-# Which tests share a worker: tests/sharing.py.
-PARALLEL := -n logical --no-loadscope-reorder
+# Which tests share a worker: tests/sharing.py. One worker more than cores: two of them mostly wait for a server.
+PARALLEL := -n $(shell expr $$(nproc) + 1) --no-loadscope-reorder
 
 .PHONY: install demo neo4j test lint check bench evidence shots lock
 

@@ -25,6 +25,7 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SEED = Path(__file__).resolve().parents[2] / "seed"
+_END_S = 20.0
 _START_S = 60.0
 
 
@@ -67,7 +68,16 @@ def serving(folder: Path, url: str) -> Iterator[App]:
             _wait(f"http://localhost:{port}", process, log)
             yield App(f"http://localhost:{port}", url)
         finally:
-            process.terminate()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask the app to end, and end it where it does not within some seconds: no test waits for ever."""
+    process.terminate()
+    try:
+        process.wait(_END_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
