@@ -106,6 +106,7 @@ def test_a_history_without_orders_has_no_periods(tmp_path: Path, capsys: Capture
     document = ask(capsys, url, "backtest")
     assert (document["verdict"], document["periods"], document["positives"]) == ("too_little_history", 0, 0)
     assert (document["p_value"], document["scores"], document["fit"]) == (None, {}, None)
+    assert document["gain"] == {"over_degree": None, "over_placebo": None}
     assert ask(capsys, url, "fit")["kept"] is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from refgraph.evidence.backtest import PLACEBO, REFGRAPH
 from refgraph.evidence.fit_document import chances_document
 from refgraph.evidence.pairs import K
 from refgraph.views.proof_wording import missing_text, why
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from refgraph.evidence.proof import Proof
     from refgraph.evidence.shuffles import FalseAlarms
     from refgraph.views.documents import Json
+
+_COMPARED = ("degree", PLACEBO)
+"""What gains are told over even where nothing could be measured."""
 
 
 def proof_document(proof: Proof, *, is_learnt: bool = False) -> Json:
@@ -39,7 +43,9 @@ def proof_document(proof: Proof, *, is_learnt: bool = False) -> Json:
         "bootstrap_over": found.drawn,
         "scores": {name: _measures(one) for name, one in found.measures.items()},
         "gain": {
-            f"over_{name}": _list(found.gain_over(name)) for name in found.measures if name != "refgraph"
+            f"over_{name}": _list(found.gain_over(name))
+            for name in found.measures or _COMPARED
+            if name != REFGRAPH
         },
         "rewired": {"networks": len(found.rewired), "pairs_redrawn": found.redrawn},
         "p_value": found.verdict.p_rewired,
