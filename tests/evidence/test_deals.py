@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -16,6 +17,9 @@ from refgraph.evidence.placebo import Placebo, placebo
 from refgraph.model.progress import silent
 from tests.evidence.moments import replay_of, spreading
 from tests.evidence.ranked import moment_of_outcomes
+
+if TYPE_CHECKING:
+    from refgraph.evidence.moment import Moment
 
 TWO = moment_of_outcomes([1, 0, 0, 1, 1, 0, 1, 0], [[0], [0], [0, 1], [1], [1], [1], [], []]).candidates
 REPLAY = replay_of(
@@ -59,7 +63,7 @@ def test_ranks_are_those_within_a_circle() -> None:
 
 
 @pytest.mark.parametrize("moments", [REPLAY.moments[:2], [IN_TWO_CIRCLES]], ids=["one circle", "several"])
-def test_areas_over_deals_are_those_of_ranking_afresh(moments: list) -> None:  # type: ignore[type-arg]
+def test_areas_over_deals_are_those_of_ranking_afresh(moments: list[Moment]) -> None:
     drawn = rng(1)
     scores = [np.round(drawn.random((4, len(m.candidates.account))), 1) for m in moments]
     ranked = [

@@ -64,17 +64,20 @@ def pooled_gain(backtests: Sequence[Backtest], name: str) -> tuple[float, float,
     return pooled(backtests, REFGRAPH).inside - pooled(backtests, name).inside, low, high
 
 
+_HEADER = (
+    "ranked by",
+    "AUC",
+    "inside circles",
+    f"of the first {K} in a circle",
+    "lift",
+    "refgraph gains inside",
+)
+
+
 def scores_table(found: Backtest) -> list[str]:
     """Every score of one backtest."""
     return table(
-        (
-            "ranked by",
-            "AUC",
-            "inside circles",
-            f"of the first {K} in a circle",
-            "lift",
-            "refgraph gains inside",
-        ),
+        _HEADER,
         (
             (
                 term(SCORES, name, "en"),
@@ -91,14 +94,7 @@ def scores_table(found: Backtest) -> list[str]:
 def pooled_table(backtests: Sequence[Backtest]) -> list[str]:
     """Every score of several backtests together."""
     return table(
-        (
-            "ranked by",
-            "AUC",
-            "inside circles",
-            f"of the first {K} in a circle",
-            "lift",
-            "refgraph gains inside",
-        ),
+        _HEADER,
         (
             (
                 term(SCORES, name, "en"),

@@ -60,7 +60,7 @@ class _Waiting:
 
     def forget(self) -> None:
         """Start anew: a forked process has no thread of the one it came from."""
-        self.__init__()  # type: ignore[misc]
+        self._lock, self._loop = Lock(), None
 
 
 _WAITING = _Waiting()
